@@ -1,0 +1,1 @@
+"""Settings, addresses and wiring. It knows every room; no room knows it."""
