@@ -150,7 +150,7 @@ if env.bool("HTTPS", default=False):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-CONCURRENCY_MANUAL_TRIGGERS = True  # versions are kept by the models, not by database triggers
+CONCURRENCY_AUTO_CREATE_TRIGGERS = False  # versions are kept by the models, not by database triggers
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 LOGGING = {
