@@ -1,0 +1,141 @@
+import pytest
+
+from people.matching import Outcome, core_of, is_short_form, match_enterprises, match_officials, match_organizations
+from people.title_text import departments_of, is_enterprise_title, names_no_post, post_title
+from tests.factories import (
+    DistrictFactory,
+    EnterpriseAliasFactory,
+    EnterpriseFactory,
+    OfficialFactory,
+    OrganizationAliasFactory,
+    OrganizationFactory,
+    PostFactory,
+)
+
+
+@pytest.fixture
+def district(db):
+    return DistrictFactory(name="青禾区")
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("青禾投控", "云州青禾投资控股集团有限公司"),
+        ("青禾投控", "青禾投资控股有限公司"),
+        ("云帆科技", "云州云帆智能科技股份有限公司"),
+        ("禾木药业", "云州市禾木药业有限责任公司"),
+    ],
+)
+def test_a_short_form_is_its_brand_and_the_heads_of_its_words(short, full):
+    assert is_short_form(short, full)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("青禾", "青禾投资控股有限公司"),  # two characters name a place as well
+        ("青禾城投", "青禾投资控股有限公司"),  # 城 stands nowhere in it
+        ("云帆科技", "星帆云科技有限公司"),
+        ("青禾投资有限公司", "青禾投资控股有限公司"),  # a legal name is no short form
+        ("云州投控", "云州青禾置业有限公司"),
+    ],
+)
+def test_another_company_is_no_short_form(short, full):
+    assert not is_short_form(short, full)
+
+
+def test_the_core_of_a_name_leaves_out_region_and_legal_ending():
+    assert core_of("云州市青禾区禾木药业有限责任公司") == "禾木药业"
+
+
+@pytest.mark.parametrize("title", ["", "区领导", "市领导", "相关负责同志", "主要负责人"])
+def test_a_group_title_names_no_post(title):
+    assert names_no_post(title)
+
+
+@pytest.mark.parametrize("title", ["区委书记", "副区长", "区领导小组办公室主任"])
+def test_an_office_is_a_post(title):
+    assert not names_no_post(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_company"), [("云帆集团董事长", True), ("总经理", True), ("区委书记", False), ("区商务局局长", False)]
+)
+def test_titles_of_companies_are_told_from_offices(title, is_company):
+    assert is_enterprise_title(title) is is_company
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("青禾区委书记", "区委书记"),
+        ("青禾区区长", "区长"),
+        ("青禾区人民政府副区长", "区人民政府副区长"),
+        ("区委书记", "区委书记"),
+        ("青禾镇党委书记", "青禾镇党委书记"),
+    ],
+)
+def test_a_post_leaves_out_the_name_of_its_own_district(printed, expected):
+    assert post_title(printed, "青禾区") == expected
+
+
+def test_leading_bodies_contradict_nothing():
+    assert departments_of("区委常委、副区长") == frozenset()
+    assert departments_of("区政协主席") == frozenset()
+    assert departments_of("区商务局局长") == {"区商务局"}
+
+
+def test_one_official_of_that_name_is_matched(district):
+    official = OfficialFactory(district=district, name="林知远")
+    PostFactory(official=official, title="区委书记")
+    match = match_officials(district, [("林知远", "区领导")])["林知远", "区领导"]
+    assert (match.outcome, match.row) == (Outcome.MATCHED, official)
+
+
+def test_two_departments_at_one_time_are_ambiguous_not_new(district):
+    official = OfficialFactory(district=district, name="林知远")
+    PostFactory(official=official, title="区商务局局长")
+    match = match_officials(district, [("林知远", "区教育局局长")])["林知远", "区教育局局长"]
+    assert (match.outcome, match.row) == (Outcome.AMBIGUOUS, None)
+    assert "区商务局局长" in match.reason
+
+
+def test_namesakes_are_ambiguous_unless_one_holds_the_title(district):
+    first, second = OfficialFactory.create_batch(2, district=district, name="林知远")
+    PostFactory(official=first, title="副区长")
+    PostFactory(official=second, title="区商务局局长")
+    matches = match_officials(district, [("林知远", "区领导"), ("林知远", "副区长")])
+    assert matches["林知远", "区领导"].outcome is Outcome.AMBIGUOUS
+    assert matches["林知远", "副区长"].row == first
+
+
+def test_an_official_of_another_district_is_no_match(district):
+    OfficialFactory(name="林知远")
+    assert match_officials(district, [("林知远", "副区长")])["林知远", "副区长"].outcome is Outcome.NEW
+
+
+def test_units_match_by_name_alias_and_with_the_district_before_them(district):
+    bureau = OrganizationFactory(district=district, name="区商务局")
+    OrganizationAliasFactory(organization=bureau, name="区商务和投资促进局")
+    matches = match_organizations(district, ["区商务局", "区商务和投资促进局", "青禾区商务局", "市商务局"])
+    assert matches["区商务局"].row == bureau
+    assert matches["区商务和投资促进局"].row == bureau
+    assert (matches["青禾区商务局"].row, matches["青禾区商务局"].learn) == (bureau, True)
+    assert matches["市商务局"].outcome is Outcome.NEW
+
+
+def test_enterprises_match_by_name_alias_and_short_form(district):
+    holding = EnterpriseFactory(district=district, name="云州青禾投资控股集团有限公司")
+    EnterpriseAliasFactory(enterprise=holding, name="青投")
+    matches = match_enterprises(district, ["青禾投控", "青投", "云帆科技"])
+    assert (matches["青禾投控"].row, matches["青禾投控"].learn) == (holding, True)
+    assert (matches["青投"].row, matches["青投"].learn) == (holding, False)
+    assert matches["云帆科技"].outcome is Outcome.NEW
+
+
+def test_a_short_form_of_two_companies_is_ambiguous(district):
+    EnterpriseFactory(district=district, name="青禾投资控股有限公司")
+    EnterpriseFactory(district=district, name="青禾城市投资控股集团有限公司")
+    match = match_enterprises(district, ["青禾投控"])["青禾投控"]
+    assert (match.outcome, len(match.candidates)) == (Outcome.AMBIGUOUS, 2)
