@@ -1,6 +1,33 @@
 """Every address of the site; the one place that knows in which room a noun's view stands."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from accounts import views as accounts
+from config.health import healthz, readyz
+from pages import cockpit
+
+ACCOUNTS = [
+    path("login/", accounts.SignIn.as_view(), name="login"),
+    path("logout/", accounts.SignOut.as_view(), name="logout"),
+    path("password/", accounts.PasswordChange.as_view(), name="password-change"),
+]
+PAGES = [
+    path("", cockpit.cockpit, name="cockpit"),
+]
+MEETINGS = []
+PROJECTS = []
+PEOPLE = []
+ARTICLES = []
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include((ACCOUNTS, "accounts"))),
+    path("", include((PAGES, "pages"))),
+    path("", include((MEETINGS, "meetings"))),
+    path("", include((PROJECTS, "projects"))),
+    path("", include((PEOPLE, "people"))),
+    path("", include((ARTICLES, "articles"))),
+]

@@ -1,0 +1,7 @@
+"""The first page: what the register holds and what waits."""
+
+from django.shortcuts import render
+
+
+def cockpit(request):
+    return render(request, "pages/cockpit.html")
