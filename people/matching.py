@@ -13,8 +13,9 @@ from people.models import District, Enterprise, Official, Organization, Post
 from people.title_text import departments_of, names_no_post
 
 # How a company's or a body's legal name ends; a short form leaves it out.
-_LEGAL_ENDING = re.compile(r"(?:股份|集团|控股)?(?:有限责任|有限|股份)?公司$|[（(]集团[)）]|集团$")
-_REGION = re.compile(r"^(?:[一-龥]{2,7}?(?:省|市|县|区))+")
+_LEGAL_ENDING = re.compile(r"(?:股份|集团)?(?:有限责任|有限|股份)?公司$|[（(]集团[)）]|集团$")
+# 城市, 社区, 园区 and the like close no region.
+_REGION = re.compile(r"^(?:[一-龥]{2,7}?(?:省|(?<!城)市|县|(?<![社园景小])区)){1,3}")
 
 
 class Outcome(enum.Enum):

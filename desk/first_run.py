@@ -1,0 +1,81 @@
+"""What a new installation starts with: roles, one district, demonstration accounts, the sample page."""
+
+import datetime
+import secrets
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.roles import ensure_roles
+from articles.models import Reading, ReadingState
+from desk.importing import import_pages
+from desk.recording import record
+from people.models import District, DistrictLevel, Membership
+
+SAMPLE_PAGE = Path(__file__).parent / "samples" / "erqi-2024-05-13.txt"
+SAMPLE_ISSUE_DATE = datetime.date(2024, 5, 13)
+LEFT_WAITING = 4  # the sample's article, counted from 1, that is left for a person to review
+# Code of administrative divisions (GB/T 2260): 410103 二七区, Zhengzhou.
+SAMPLE_DISTRICT = {"code": "410103", "name": "二七区", "level": DistrictLevel.COUNTY}
+DEMO_ACCOUNTS = {
+    "luru": ("演示录入员", "录入员"),
+    "shenhe": ("演示审核员", "审核员"),
+    "lingdao": ("演示领导", "领导"),
+    "fenxi": ("演示分析员", "分析员"),
+    "guanli": ("演示系统管理员", "系统管理员"),
+}
+
+
+def prepare(*, reset_passwords: bool = False) -> list[str]:
+    """Make what is missing of a first installation and say, in lines, what was made. Twice changes nothing.
+
+    `reset_passwords` gives every demonstration account a new password. A register that already has districts of its
+    own keeps them: sample and accounts come only into an empty one.
+    """
+    ensure_roles()
+    lines = []
+    if not District.objects.exists():
+        District.objects.create(**SAMPLE_DISTRICT)
+        lines.append("已建立行政区:二七区(410103)。")
+    district = District.objects.filter(code=SAMPLE_DISTRICT["code"]).first()
+    if district is None:
+        return lines
+    lines += make_demo_accounts(district, reset_passwords=reset_passwords)
+    lines += read_sample(district)
+    return lines
+
+
+@transaction.atomic
+def make_demo_accounts(district: District, *, reset_passwords: bool) -> list[str]:
+    """The five demonstration accounts with their roles; a password is shown only when it is made."""
+    lines = []
+    users = get_user_model().objects
+    if not reset_passwords and users.exists():
+        return lines
+    for username, (full_name, role) in DEMO_ACCOUNTS.items():
+        user, _ = users.get_or_create(username=username, defaults={"full_name": full_name})
+        password = secrets.token_urlsafe(9)
+        user.set_password(password)
+        user.is_staff = role in ("录入员", "审核员", "系统管理员")
+        user.is_active = True
+        user.save()
+        user.groups.set([Group.objects.get(name=role)])
+        Membership.objects.get_or_create(user=user, district=district)
+        lines.append(f"  {role}\t用户名 {username}\t密码 {password}")
+    return ["演示账号(密码只显示这一次,遗失请运行 ./dev accounts):", *lines]
+
+
+def read_sample(district: District) -> list[str]:
+    """Read the sample page and record all its articles but one, which waits for a reviewer."""
+    if Reading.objects.filter(article__district=district).exists():
+        return []
+    report = import_pages([SAMPLE_PAGE], district=district, published=SAMPLE_ISSUE_DATE)
+    reviewer = get_user_model().objects.filter(username="shenhe").first()
+    readings = Reading.objects.filter(article__district=district, state=ReadingState.WAITING)
+    recorded = 0
+    for number, reading in enumerate(readings.order_by("article__page_offset"), 1):
+        if reviewer and number != LEFT_WAITING:
+            recorded += record(reading, by=reviewer, in_bulk=True).is_new
+    return [f"示例版面:识别 {report.new} 篇报道,入库 {recorded} 篇,待审 {report.new - recorded} 篇。", *report.errors]

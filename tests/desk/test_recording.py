@@ -1,0 +1,148 @@
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from articles.models import Reading, ReadingState
+from articles.texts import text_sha256
+from desk.recording import AlreadyRecorded, record
+from meetings.models import Attendance, Demand, Discussion, Headcount, Meeting, Requirement
+from people.models import Enterprise, EnterpriseAlias, Official, Organization, Post
+from projects.models import Figure, Project
+from tests.desk.readings import TEXT, content
+from tests.factories import (
+    ArticleFactory,
+    DistrictFactory,
+    EnterpriseFactory,
+    OfficialFactory,
+    ReadingFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture
+def district(db):
+    return DistrictFactory(name="青禾区")
+
+
+@pytest.fixture
+def reviewer(db):
+    return UserFactory()
+
+
+def staged(district, text=TEXT, **changes):
+    article = ArticleFactory(
+        district=district, text=text, text_sha256=text_sha256(text), issue_date=datetime.date(2024, 6, 4)
+    )
+    reading = {**content(), **changes}
+    return ReadingFactory(article=article, content=reading, state=ReadingState.WAITING)
+
+
+def test_a_reading_becomes_a_meeting_with_its_parts(district, reviewer):
+    recorded = record(staged(district), by=reviewer)
+    meeting = Meeting.objects.get()
+    assert recorded.is_new
+    assert (meeting.name, meeting.meeting_type, meeting.day_part) == ("云帆数谷项目推进会", "promotion", "morning")
+    assert meeting.held_date == datetime.date(2024, 6, 3)
+    assert [(a.printed_title + a.printed_name, a.role) for a in meeting.attendances.all()] == [
+        ("青禾区委书记林知远", "chair"),
+        ("区领导苏见山", "attend"),
+        ("区商务局", "report"),
+        ("云帆投控", "report"),
+    ]
+    assert (Headcount.objects.get().counted, Headcount.objects.get().number) == ("units", 3)
+    assert Discussion.objects.get().project == Project.objects.get(name="云帆数谷")
+    top = Requirement.objects.get(parent=None)
+    assert (top.issued_by.name, top.heading) == ("林知远", "要建好机制,权责分明")
+    assert [part.text for part in top.parts.all()] == ["要每月一会。"]
+    assert list(top.projects.all()) == [Project.objects.get()]
+    demand = Demand.objects.get()
+    assert (demand.enterprise.name, demand.handling, demand.state) == ("云帆投控", "现场办公", "pending")
+    assert (Figure.objects.get().label, Figure.objects.get().project.name) == ("总投资", "云帆数谷")
+
+
+def test_every_fact_keeps_the_words_it_was_read_from(district, reviewer):
+    record(staged(district), by=reviewer)
+    for model in (Attendance, Headcount, Discussion, Requirement, Demand, Figure):
+        for fact in model.objects.all():
+            assert fact.quote == TEXT[fact.span_start : fact.span_end] != ""
+
+
+def test_recording_twice_gives_the_same_rows(district, reviewer):
+    reading = staged(district)
+    first = record(reading, by=reviewer)
+    second = record(reading, by=reviewer)
+    assert not second.is_new
+    assert second.made == first.made
+    assert Meeting.objects.count() == 1
+
+
+def test_a_group_title_makes_no_post_and_seen_dates_only_widen(district, reviewer):
+    record(staged(district), by=reviewer)
+    post = Post.objects.get()
+    assert (post.official.name, post.title, post.start_date) == ("林知远", "区委书记", None)
+    later = content()["events"][0] | {"date": "2024-07-01"}
+    record(staged(district, text=TEXT + "续", events=[later]), by=reviewer)
+    post.refresh_from_db()
+    assert (post.first_seen_date, post.last_seen_date) == (datetime.date(2024, 6, 3), datetime.date(2024, 7, 1))
+    assert Official.objects.count() == 2
+
+
+def test_a_short_form_is_linked_and_learnt_as_an_alias(district, reviewer):
+    firm = EnterpriseFactory(district=district, name="云州云帆投资控股集团有限公司")
+    record(staged(district), by=reviewer)
+    assert Enterprise.objects.get() == firm
+    assert EnterpriseAlias.objects.get().name == "云帆投控"
+
+
+def test_an_ambiguous_name_stays_as_printed_without_a_link(district, reviewer):
+    OfficialFactory.create_batch(2, district=district, name="苏见山")
+    record(staged(district), by=reviewer)
+    attendance = Attendance.objects.get(printed_name="苏见山")
+    assert attendance.official is None
+    assert Official.objects.filter(name="苏见山").count() == 2
+
+
+def test_a_companys_man_becomes_no_official(district, reviewer):
+    event = content()["events"][0]
+    event["people"].append({"name": "方旭东", "role": "report", "position": "云帆投控董事长", "evidence": [0, 3]})
+    record(staged(district, events=[event]), by=reviewer)
+    attendance = Attendance.objects.get(printed_name="方旭东")
+    assert (attendance.official, attendance.enterprise.name) == (None, "云帆投控")
+
+
+def test_an_event_without_a_date_is_bounded_by_the_issue_date(district, reviewer):
+    event = content()["events"][0] | {"date": None, "date_note": "近日"}
+    record(staged(district, events=[event]), by=reviewer)
+    meeting = Meeting.objects.get()
+    assert (meeting.held_date, meeting.latest_date, meeting.date_note) == (None, datetime.date(2024, 6, 4), "近日")
+
+
+def test_a_second_reading_of_a_recorded_article_is_refused(district, reviewer):
+    reading = staged(district)
+    record(reading, by=reviewer)
+    newer = ReadingFactory(article=reading.article, reader_version="99", content=content(), state=ReadingState.WAITING)
+    with pytest.raises(AlreadyRecorded, match="已由另一份识别结果入库"):
+        record(newer, by=reviewer)
+
+
+def test_a_reading_that_breaks_a_rule_leaves_nothing_behind(district, reviewer):
+    event = content()["events"][0]
+    event["people"].append({"name": "", "role": "attend", "position": "", "evidence": None})
+    reading = staged(district, events=[event])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record(reading, by=reviewer)
+    assert not Meeting.objects.exists()
+    assert not Official.objects.exists()
+    assert Reading.objects.get().state == ReadingState.WAITING
+
+
+def test_what_was_made_is_listed_and_every_row_has_its_history(district, reviewer):
+    made = record(staged(district), by=reviewer).made
+    assert set(made) >= {"meetings.meeting", "meetings.attendance", "people.official", "projects.project"}
+    for model in (Meeting, Attendance, Official, Organization, Project, Requirement, Figure):
+        for row in model.objects.all():
+            newest = row.history.first()
+            assert newest.history_user == reviewer
+            for field in model._meta.concrete_fields:
+                assert getattr(newest, field.attname) == getattr(row, field.attname), field
