@@ -36,9 +36,7 @@ def main() -> None:
     sys.stdout.flush()
     sys.stdin.readline()
     for start, end in spans:
-        reading, _ = stage_article(
-            page, start, end, district=district, issue_date=datetime.date(2024, 5, 13)
-        )
+        reading, _ = stage_article(page, start, end, district=district, issue_date=datetime.date(2024, 5, 13))
         record(reading, by=user, in_bulk=True)
 
 

@@ -21,7 +21,9 @@ ROOMS = ["people", "articles", "projects", "meetings"]
 def rows() -> dict[str, int]:
     """How many rows each model of the register holds; history tables too, so that nothing was made and dropped."""
     return {
-        model._meta.label: model._base_manager.count() for room in ROOMS for model in apps.get_app_config(room).get_models()
+        model._meta.label: model._base_manager.count()
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
     }
 
 
@@ -41,7 +43,9 @@ def race(folder, user, lock: str) -> list[int]:
         url = f"sqlite:///{test_database}"
     else:
         at = connection.settings_dict
-        url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST'] or '127.0.0.1'}:{at['PORT'] or 5432}/{test_database}"
+        url = (
+            f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST'] or '127.0.0.1'}:{at['PORT'] or 5432}/{test_database}"
+        )
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     workers = []
     for seed in range(PROCESSES):

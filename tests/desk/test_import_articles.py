@@ -1,0 +1,151 @@
+import datetime
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Reading, ReadingState
+from meetings.models import Meeting
+from tests.factories import DistrictFactory, UserFactory
+
+PAGE = """# 青禾区召开云帆数谷项目推进会
+
+本报讯 6月3日上午,青禾区委书记林知远主持召开云帆数谷项目推进会。
+
+记者 方小舟
+
+# 青禾区调度夏粮收购
+
+本报讯 6月4日下午,青禾区副区长苏见山到禾木镇调研夏粮收购情况。
+
+记者 方小舟
+"""
+ISSUE = "2024-06-05"
+
+
+@pytest.fixture
+def district(db):
+    return DistrictFactory(code="990101", name="青禾区")
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def import_articles(*args, **options) -> tuple[str, str, int]:
+    """Standard output, standard error and exit status of the command."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("import_articles", *map(str, args), stdout=out, stderr=err, **options)
+    except CommandError as error:
+        return out.getvalue(), err.getvalue() + str(error), error.returncode
+    return out.getvalue(), err.getvalue(), 0
+
+
+def test_a_page_becomes_waiting_readings(district, page):
+    out, err, status = import_articles(page, published=ISSUE)
+    assert (err, status) == ("", 0)
+    assert "新录入 2 篇" in out
+    assert {r.state for r in Reading.objects.all()} == {ReadingState.WAITING}
+    first, second = Article.objects.order_by("page_offset")
+    assert (first.issue_date, first.title) == (datetime.date(2024, 6, 5), "青禾区召开云帆数谷项目推进会")
+    assert PAGE[second.page_offset : second.page_offset + len(second.text)] == second.text
+    assert not Meeting.objects.exists()
+
+
+def test_the_same_page_twice_changes_nothing(district, page):
+    user = UserFactory()
+    import_articles(page, published=ISSUE, record=True, by=user.username)
+    before = Meeting.objects.count()
+    out, _, status = import_articles(page, published=ISSUE, record=True, by=user.username)
+    assert status == 0
+    assert "新录入 0 篇,已有 2 篇,入库 0 篇" in out
+    assert (Meeting.objects.count(), Article.objects.count(), Reading.objects.count()) == (before, 2, 2)
+    assert before == 2
+
+
+def test_recorded_in_bulk_is_marked(district, page):
+    user = UserFactory()
+    import_articles(page, published=ISSUE, record=True, by=user.username)
+    assert set(Reading.objects.values_list("state", "recorded_in_bulk", "recorded_by")) == {("recorded", True, user.pk)}
+
+
+def test_bad_files_and_lines_are_named_and_the_good_articles_go_in(district, page, tmp_path):
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "image.txt").write_bytes(b"\x89PNG\0")
+    (tmp_path / "big.txt").write_bytes(b"a" * (5 * 1024 * 1024 + 1))
+    (tmp_path / "gbk.txt").write_bytes("会议\n全区召开项目推进会,要求各单位加快工作。".encode("gb18030"))
+    (tmp_path / "lines.jsonl").write_text(
+        json.dumps({"text": PAGE.replace("云帆", "星帆"), "published": ISSUE}, ensure_ascii=False) + "\n{broken\n",
+        encoding="utf-8",
+    )
+    out, err, status = import_articles(tmp_path, published=ISSUE)
+    assert status == 1
+    lines = err.splitlines()
+    assert len([line for line in lines if "tmp" in line or ".txt" in line or ".jsonl" in line]) == 5
+    for expected in (
+        "empty.txt:文件是空的",
+        "image.txt:第 1 行:这是二进制文件",
+        "big.txt:文件有 5.0 MB,超过 5 MB 上限",
+        "gbk.txt:第 1 行:文件像是 GB18030(GBK)编码,请另存为 UTF-8",
+        "lines.jsonl:第 2 行:不是有效的 JSON",
+    ):
+        assert expected in err
+    assert "新录入 3 篇,已有 1 篇" in out
+
+
+def test_a_page_without_an_issue_date_is_refused(district, page):
+    _, err, status = import_articles(page)
+    assert status == 1
+    assert "page.txt:第 1 行:版面上没有出版日期,请用 --published 指明" in err
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"district": "123456"}, "没有代码为 123456 的行政区"),
+        ({"published": "13/05/2024"}, "--published 应形如 2024-05-13"),
+        ({"record": True}, "--record 须用 --by"),
+        ({"record": True, "by": "nobody"}, "没有名为 nobody 的在用账号"),
+        ({"by": "somebody"}, "--by 须与 --record 同用"),
+    ],
+)
+def test_wrong_options_are_refused_in_one_line(district, page, options, message):
+    _, err, status = import_articles(page, **options)
+    assert status == 1
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+def test_of_two_districts_one_must_be_named(district, page):
+    DistrictFactory()
+    assert "请用 --district" in import_articles(page, published=ISSUE)[1]
+    assert import_articles(page, published=ISSUE, district="990101")[2] == 0
+
+
+def test_an_article_that_cannot_be_recorded_leaves_nothing_half_written(district, page, monkeypatch):
+    """A fault in the middle of one article's recording: the article before is whole, this one is only staged."""
+    import desk.recording as recording
+
+    user = UserFactory()
+    write_figures, calls = recording._Writer.write_figures, []
+
+    def fail_at_the_second(self, figures, names):
+        calls.append(self.article)
+        if self.article.page_offset > 0:
+            raise RuntimeError("fault")
+        return write_figures(self, figures, names)
+
+    monkeypatch.setattr(recording._Writer, "write_figures", fail_at_the_second)
+    with pytest.raises(RuntimeError, match="fault"):
+        import_articles(page, published=ISSUE, record=True, by=user.username)
+    assert Meeting.objects.count() == 1
+    assert list(Reading.objects.order_by("article__page_offset").values_list("state", flat=True)) == [
+        "recorded",
+        "waiting",
+    ]
