@@ -1,0 +1,133 @@
+"""Who wrote the article: reporters and correspondents, told from editors, photographers and units.
+
+Serves phenomena 26 (variants of the byline), 27 (other credits are no reporters) and 28 (padded names).
+A byline is found on the printed line and taken out before anything else is read, so a reporter is never a person
+of the event.
+"""
+
+import re
+
+from .lexicon import characters, words
+from .reading import Byline, Span
+
+_WRITER = "记者|通讯员|实习生|见习生|报道员|特约撰稿|撰稿|撰文|作者|文字|采写|供稿人"
+_OTHER = "编辑|责编|责任编辑|审核|校对|摄影|图片|摄像|制图|策划|统筹|监制|终审|编审|主编|值班|美编|签发|复审|初审|出品"
+_PREFIX = "本报|本台|本网|全媒体|融媒体|融媒|见习|实习|特约|首席|特派|驻地|新媒体|中心|本刊|联合|日报|晚报|晨报|电视台|时报|周刊"
+_ROLE = re.compile(rf"(?:{_PREFIX}){{0,4}}(?P<writer>{_WRITER})|(?P<other>{_OTHER})|(?P<mix>文[/／·、和]?(?:图|摄|摄影)|摄影报道|图文)|(?P<photo>[图摄][/／:：])|(?P<text>文[/／:：])")
+_LEADS = re.compile(rf"\s*(?:\S{{0,12}}?)(?:{_WRITER})")
+_PARENTHESIS = re.compile(r"[（(]([^（）()\n]{2,70})[）)]")
+_TAIL = re.compile(rf"(?:^|(?<=[。！？!?”」…]))[\s\u3000]*(?P<byline>(?:[一-龥]{{2,8}}?)?(?:{_PREFIX})?(?:{_WRITER})[\s\u3000:：/／][^。，；！？()（）]{{1,60}})$")
+_LINE = re.compile(rf"[\s\u3000]*(?:(?:{_PREFIX}){{0,4}}|[一-龥]{{2,8}})(?:{_WRITER})[\s\u3000]*[:：/／\u3000 ]?[^。，；！？]{{1,80}}$")
+_CREDIT_LINE = re.compile(rf"[\s\u3000]*(?:{_OTHER})[\s\u3000]*[:：/／]")
+_SUPPLIER = re.compile(r"[一-龥]{2,16}[\s\u3000]*(?:供稿|供图|报道)$")
+_TOKEN = re.compile(r"[一-龥·]+")
+_NOT_A_NAME = frozenset(["文", "图", "摄", "报道", "供稿", "摄影", "供图", "文图", "图文", "整理", "综合", "讯", "电", "摄影报道", "实习", "通讯", "本报讯", "特约", "近日"])
+
+
+def names_in(text: str, offset: int, strict: bool = False) -> list[Byline]:
+    """The writers' names in a byline's text; `offset` is its place in the raw text.
+
+    Single padded characters (景　静) are joined. With `strict` every name must begin with a surname.
+    """
+    found: list[Byline] = []
+    surnames, compound = characters("surnames"), words("compound_surnames")
+    writer, pending = True, None
+    at = 0
+    while at < len(text):
+        role = _ROLE.match(text, at)
+        if role and role.end() > at and not (role["text"] is None and role["writer"] is None and len(role[0]) < 2):
+            writer = bool(role["writer"] or role["text"] or role["mix"])
+            if role["mix"]:
+                writer = True
+            at, pending = role.end(), None
+            continue
+        token = _TOKEN.match(text, at)
+        if not token:
+            at += 1
+            continue
+        word, start, end = token[0], token.start(), token.end()
+        inner = _ROLE.search(word, 1)
+        if inner and inner["mix"] is None:
+            word, end = word[: inner.start()], start + inner.start()
+        at = end
+        if not writer or word in _NOT_A_NAME:
+            pending = None
+            continue
+        if len(word) == 1:
+            if pending is None:
+                pending = (word, start)
+            else:
+                found.append(Byline(pending[0] + word, (offset + pending[1], offset + end)))
+                pending = None
+            continue
+        pending = None
+        known = word[0] in surnames or word[:2] in compound or "·" in word
+        if len(word) <= 3 or (len(word) == 4 and word[:2] in compound) or "·" in word:
+            if known or not strict:
+                found.append(Byline(word, (offset + start, offset + end)))
+            elif strict:
+                return []
+        elif strict:
+            return []
+    return [] if strict and pending else found
+
+
+def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Span]]:
+    """Bylines printed in the line raw[start:end], and the spans to leave out of the text that is read.
+
+    A line that is nothing but a byline or a credit gives its whole extent.
+    """
+    line = raw[start:end]
+    if _CREDIT_LINE.match(line) or _SUPPLIER.fullmatch(line):
+        return _writers(line, start), [(start, end)]
+    if len(line) <= 80 and _LINE.match(line) and not line.endswith(("。", "）", ")")):
+        names = names_in(line[_first_role(line) :], start + _first_role(line))
+        if names:
+            return names, [(start, end)]
+    found: list[Byline] = []
+    cut: list[Span] = []
+    tail = _TAIL.search(line, max(0, len(line) - 90)) if "者" in line or "员" in line or "稿" in line else None
+    if tail:
+        names = names_in(tail["byline"], start + tail.start("byline"))
+        if names:
+            found.extend(names)
+            cut.append((start + tail.start("byline"), end))
+    for inner in _PARENTHESIS.finditer(line):
+        s, e = inner.span(1)
+        if _LEADS.match(inner[1]):
+            names = names_in(inner[1], start + s)
+            if not names:
+                continue
+        elif _ends_the_text(line, inner.start(), inner.end()) or line[: inner.start()].rstrip().endswith("讯"):
+            names = names_in(inner[1], start + s, strict=True)
+            if not 1 <= len(names) <= 6:
+                continue
+        else:
+            continue
+        found.extend(names)
+        cut.append((start + inner.start(), start + inner.end()))
+    return found, cut
+
+
+def is_names_only(line: str) -> bool:
+    """Whether a line holds two to five spaced names and nothing else (a byline without the word 记者)."""
+    if len(line) > 24 or not re.fullmatch(r"[一-龥\s\u3000]{5,24}", line):
+        return False
+    tokens = line.split()
+    surnames = characters("surnames")
+    stop = words("not_names")
+    return 2 <= len(tokens) <= 5 and all(len(t) in (2, 3) and t[0] in surnames and t[:2] not in stop for t in tokens)
+
+
+def _ends_the_text(line: str, start: int, end: int) -> bool:
+    return not line[end:].strip(" \u3000\t。") and line[:start].rstrip(" \u3000\t\xa0")[-1:] in set("。！？!?”…")
+
+
+def _first_role(line: str) -> int:
+    role = _ROLE.search(line)
+    return role.start() if role else 0
+
+
+def _writers(line: str, start: int) -> list[Byline]:
+    at = _first_role(line)
+    return names_in(line[at:], start + at) if re.search(_WRITER, line) else []
