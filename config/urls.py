@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from accounts import views as accounts
 from config.health import healthz, readyz
-from pages import cockpit
+from pages import article, cockpit, enterprise, meeting, official, project, unit
 
 ACCOUNTS = [
     path("login/", accounts.SignIn.as_view(), name="login"),
@@ -15,10 +15,20 @@ ACCOUNTS = [
 PAGES = [
     path("", cockpit.cockpit, name="cockpit"),
 ]
-MEETINGS = []
-PROJECTS = []
-PEOPLE = []
-ARTICLES = []
+MEETINGS = [
+    path("meetings/<int:pk>/", meeting.meeting, name="meeting-detail"),
+]
+PROJECTS = [
+    path("projects/<int:pk>/", project.project, name="project-detail"),
+]
+PEOPLE = [
+    path("officials/<int:pk>/", official.official, name="official-detail"),
+    path("organizations/<int:pk>/", unit.unit, name="organization-detail"),
+    path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise-detail"),
+]
+ARTICLES = [
+    path("articles/<int:pk>/", article.article, name="article-detail"),
+]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

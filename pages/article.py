@@ -1,0 +1,175 @@
+"""One article as it was printed, with every fact of the register marked in place."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, ReadingState
+from meetings.models import Attendance, Demand, Discussion, Headcount, MeetingArticle, Requirement
+from pages.figure import number_of
+from pages.highlights import Segment, Span, segments_of
+from pages.links import Links, ledger
+from projects.models import Figure, StageChange
+
+# kind → what it is called beside its colour, in the order of the legend
+KINDS = {
+    "event": "会议活动",
+    "person": "人员",
+    "unit": "单位",
+    "enterprise": "企业",
+    "project": "项目",
+    "requirement": "要求",
+    "demand": "诉求",
+    "figure": "数据",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of the register that rests on this article."""
+
+    anchor: str
+    kind: str
+    label: str
+    words: str
+    address: str  # the row's own place in the register
+    note: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of the printed text and how it is marked; `label` stands where a fact begins."""
+
+    text: str
+    anchor: str
+    classes: str
+    label: str
+    address: str
+    title: str
+    repeats: bool
+
+
+@require_safe
+def article(request, pk: int):
+    """The page of one article."""
+    user = request.user
+    article = get_object_or_404(Article.objects.visible_to(user), pk=pk)
+    facts = facts_of(article, user, Links(user))
+    counts = Counter(fact.kind for fact in facts)
+    readings = list(article.readings.select_related("recorded_by").defer("content"))
+    return render(
+        request,
+        "pages/article.html",
+        {
+            "article": article,
+            # Only an ordinary web address becomes a link, whatever an import wrote into the field.
+            "web_address": article.url if article.url.startswith(("http://", "https://")) else "",
+            "ledger": ledger("articles:article-list"),
+            "pieces": pieces_of(article.text, facts),
+            "groups": [
+                (kind, label, [fact for fact in facts if fact.kind == kind])
+                for kind, label in KINDS.items()
+                if counts[kind]
+            ],
+            "recorded": next((reading for reading in readings if reading.state == ReadingState.RECORDED), None),
+            "waiting": any(reading.state in (ReadingState.WAITING, ReadingState.IN_REVIEW) for reading in readings),
+            "state": readings[0].get_state_display() if readings else "",
+        },
+    )
+
+
+def facts_of(article: Article, user, links: Links) -> list[Fact]:
+    """The facts of the register that cite `article`, in the order in which they are printed."""
+    facts = []
+    for model, related, describe in (
+        (MeetingArticle, ["meeting"], _source),
+        (Attendance, ["meeting", "official", "organization", "enterprise"], _attendance),
+        (Headcount, ["meeting"], _headcount),
+        (Discussion, ["meeting", "project"], _discussion),
+        (Requirement, ["meeting"], _requirement),
+        (Demand, ["meeting", "enterprise"], _demand),
+        (Figure, ["project"], _figure),
+        (StageChange, ["project"], _stage_change),
+    ):
+        for row in model.objects.visible_to(user).filter(article=article).select_related(*related):
+            kind, label, words, address, note = describe(row, links)
+            anchor = f"{row._meta.model_name}-{row.pk}"
+            facts.append(Fact(anchor, kind, label, words, address, note, row.span_start, row.span_end))
+    return sorted(facts, key=lambda fact: (fact.start is None, fact.start or 0, -(fact.end or 0), fact.anchor))
+
+
+def pieces_of(text: str, facts: list[Fact]) -> list[Piece]:
+    """The text as runs to print, the shortest fact over each run in front, a longer one beneath it."""
+    by_anchor = {fact.anchor: fact for fact in facts}
+    spans = [Span(fact.start, fact.end, fact.kind, fact.anchor) for fact in facts if fact.start is not None]
+    return [_piece(segment, by_anchor) for segment in segments_of(text, spans)]
+
+
+def _piece(segment: Segment, by_anchor: dict[str, Fact]) -> Piece:
+    if not segment.covering:
+        return Piece(segment.text, "", "", "", "", "", False)
+    covering = [by_anchor[span.fact] for span in segment.covering]
+    starting = [by_anchor[span.fact] for span in reversed(segment.starting)]
+    front, beneath = covering[0], covering[-1]
+    within = f" hx-within-{beneath.kind}" if beneath.kind != front.kind else ""
+    return Piece(
+        text=segment.text,
+        anchor=f"c{segment.start}",
+        classes=f"hx-span hx-{front.kind}{within}",
+        label="·".join(dict.fromkeys(fact.label for fact in starting)),
+        address=front.address,
+        title=";".join(dict.fromkeys(f"{fact.label}:{fact.words}" for fact in covering)),
+        repeats=segment.covering[0] not in segment.starting,
+    )
+
+
+def _at_meeting(row) -> str:
+    """The row's place on the page of its meeting."""
+    return f"{reverse('meetings:meeting-detail', args=[row.meeting_id])}#{row._meta.model_name}-{row.pk}"
+
+
+def _source(row: MeetingArticle, links: Links) -> tuple[str, str, str, str, str]:
+    return "event", row.meeting.get_kind_display(), row.meeting.title, links.to(row.meeting).address, ""
+
+
+def _attendance(row: Attendance, links: Links) -> tuple[str, str, str, str, str]:
+    # A company's man is linked to his company and has a title: he is a person.
+    if row.organization and not row.printed_title:
+        kind, linked = "unit", row.organization
+    elif row.enterprise and not row.printed_title:
+        kind, linked = "enterprise", row.enterprise
+    else:
+        kind, linked = "person", row.official
+    note = "·".join(filter(None, [row.printed_title, row.get_role_display()]))
+    return kind, KINDS[kind], row.printed_name, links.to(linked).address or _at_meeting(row), note
+
+
+def _headcount(row: Headcount, links: Links) -> tuple[str, str, str, str, str]:
+    return "event", "数量", f"{row.get_counted_display()} {row.number}", _at_meeting(row), ""
+
+
+def _discussion(row: Discussion, links: Links) -> tuple[str, str, str, str, str]:
+    address = links.to(row.project).address or _at_meeting(row)
+    return "project", "项目", row.printed_name, address, row.get_manner_display()
+
+
+def _requirement(row: Requirement, links: Links) -> tuple[str, str, str, str, str]:
+    return "requirement", "分项" if row.parent_id else "要求", str(row), _at_meeting(row), row.printed_speaker
+
+
+def _demand(row: Demand, links: Links) -> tuple[str, str, str, str, str]:
+    address = _at_meeting(row) if row.meeting_id else links.to(row.enterprise).address
+    return "demand", "诉求", row.text, address, row.get_state_display()
+
+
+def _figure(row: Figure, links: Links) -> tuple[str, str, str, str, str]:
+    return "figure", "数据", row.label, links.to(row.project).address or f"#figure-{row.pk}", number_of(row)
+
+
+def _stage_change(row: StageChange, links: Links) -> tuple[str, str, str, str, str]:
+    return "project", "阶段", row.project.name, links.to(row.project).address, f"进入{row.get_stage_display()}"
