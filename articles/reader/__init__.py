@@ -1,0 +1,62 @@
+"""The reader: official district news in, one reading per article out, every fact with its place in the text.
+
+Pure Python: imports neither Django nor our apps, reads no clock and no network; the same text gives the same reading.
+What it does not do: match names against the register, judge between two readings, store anything.
+"""
+
+from datetime import date
+
+from .article import read
+from .page import printed_issue_date, split_page
+from .reading import ArticleReading, Span
+
+READER_VERSION = "1.0"
+MAX_ARTICLE_LENGTH = 200_000
+
+
+class ArticleTooLong(ValueError):
+    """The text has more characters than one article may have."""
+
+    def __init__(self, length: int):
+        super().__init__(f"文章过长：{length} 字，最多 {MAX_ARTICLE_LENGTH} 字")
+
+
+def read_article(
+    text: str, published: date | None = None, *, region: str | None = None, known_names: frozenset[str] = frozenset()
+) -> ArticleReading:
+    """Read a text that holds one article; evidence in characters of `text`. Raises ArticleTooLong.
+
+    `published` is the issue date by which years and 昨日 are resolved; without it one printed on the page is used.
+    `known_names` (people of the register) sharpen where names end; `region` is kept for callers that know it.
+    """
+    if len(text) > MAX_ARTICLE_LENGTH:
+        raise ArticleTooLong(len(text))
+    stripped = text.strip()
+    start = text.index(stripped) if stripped else 0
+    return read(text, start, start + len(stripped), published or printed_issue_date(text), known_names)
+
+
+def read_page(
+    text: str, published: date | None = None, *, region: str | None = None, known_names: frozenset[str] = frozenset()
+) -> list[ArticleReading]:
+    """Read every article of a page, in order; evidence in characters of the page. Raises ArticleTooLong."""
+    published = published or printed_issue_date(text)
+    readings = []
+    for start, end in split_page(text):
+        if end - start > MAX_ARTICLE_LENGTH:
+            raise ArticleTooLong(end - start)
+        readings.append(read(text, start, end, published, known_names))
+    return readings
+
+
+__all__ = [
+    "MAX_ARTICLE_LENGTH",
+    "READER_VERSION",
+    "ArticleReading",
+    "ArticleTooLong",
+    "Span",
+    "printed_issue_date",
+    "read_article",
+    "read_page",
+    "split_page",
+]

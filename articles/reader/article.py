@@ -1,0 +1,144 @@
+"""One article read from end to end: the rooms of the reader in their order."""
+
+import re
+from datetime import date
+
+from . import demands, directives, enterprises, figures, organizations, projects
+from .dates import Calendar
+from .events import assemble
+from .page import body_view, printed_article, title_and_deck
+from .people import best_positions, find_people
+from .reading import ArticleReading, Event, Person
+from .roles import ORDER, Part, guests_among, parts_in
+from .view import View
+
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”』）]*|[^。！？\n]+(?=\n|$)")
+
+
+class Article:
+    """The clean text of one article and what the earlier rooms found in it; later rooms read from here."""
+
+    def __init__(self, view: View, published: date | None, gazetteer: frozenset[str]):
+        self.view = view
+        self.text = text = view.text
+        self.calendar = Calendar(text, published)
+        self.sentences = [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
+        self.mentions = find_people(text, gazetteer)
+        self.positions = best_positions(text, self.mentions)
+        self.guests = guests_among(text, self.mentions)
+        self.parts: list[list[Part]] = []
+        at = 0
+        for start, end in self.sentences:
+            inside = []
+            while at < len(self.mentions) and self.mentions[at].start < end:
+                inside.append(self.mentions[at])
+                at += 1
+            self.parts.append(parts_in(text, start, end, inside, self.guests) if inside else [])
+        self.events, self.belongs = assemble(text, self.sentences, self.parts, self.calendar)
+
+    def sentence_of(self, at: int) -> int:
+        """Index of the sentence that holds the character `at`."""
+        low, high = 0, len(self.sentences) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.sentences[middle][1] <= at:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def event_at(self, at: int) -> Event | None:
+        """The event the character `at` belongs to."""
+        if not self.events:
+            return None
+        return self.events[max(0, self.belongs[self.sentence_of(at)])]
+
+
+def read(text: str, start: int, end: int, published: date | None, gazetteer: frozenset[str] = frozenset()) -> ArticleReading:
+    """The reading of text[start:end], its spans in characters of `text`."""
+    printed = printed_article(text, start, end)
+    title, deck = title_and_deck(printed)
+    reading = ArticleReading(title, deck, start, end, bylines=printed.bylines)
+    view = body_view(text, printed)
+    if not view.text:
+        return reading
+    article = Article(view, published, gazetteer)
+    _put_people(article)
+    projects.put(article)
+    enterprises.put(article)
+    organizations.put(article)
+    directives.put(article)
+    demands.put(article)
+    reading.figures = figures.put(article)
+    reading.events = article.events
+    _map_back(reading, view)
+    return reading
+
+
+def _put_people(article: Article) -> None:
+    """Each person once per event, with the first role that fits and the fullest position the article prints."""
+    text = article.text
+    for number, event in enumerate(article.events):
+        chosen: dict[str, Part] = {}
+        for n, parts in enumerate(article.parts):
+            if article.belongs[n] != number:
+                continue
+            for part in parts:
+                role = part.role
+                if role == "lead" and event.kind not in ("visit", "tour", "reception") and not part.reception:
+                    role = "attend" if event.kind != "meeting" or not part.visit else part.role
+                if role == "lead" and part.reception and event.kind != "reception":
+                    role = "attend"
+                part = Part(part.mention, role, part.at, default=part.default)
+                old = chosen.get(part.mention.name)
+                if old is None:
+                    chosen[part.mention.name] = part
+                elif ORDER.index(role) < ORDER.index(old.role):
+                    chosen[part.mention.name] = Part(old.mention, role, old.at)
+        others = {p.name for e in article.events if e is not event for p in e.people}
+        for name, part in chosen.items():
+            if part.default and name in others:
+                continue
+            span = article.positions.get(name)
+            m = part.mention
+            event.people.append(
+                Person(
+                    name,
+                    part.role,
+                    text[span[0] : span[1]] if span else "",
+                    (m.start, m.start + len(name)) if text.startswith(name, m.start) else (m.start, m.end),
+                    span,
+                    round(m.confidence * (0.85 if part.default else 1), 2),
+                )
+            )
+
+
+def _map_back(reading: ArticleReading, view: View) -> None:
+    """Turn every span from the clean text into the raw one, and printed words into the page's own characters."""
+    span, printed = view.span, view.printed
+    for event in reading.events:
+        if event.name_evidence:
+            event.name = printed(*event.name_evidence)
+        if event.venue_evidence:
+            event.venue = printed(*event.venue_evidence)
+        for name in ("evidence", "name_evidence", "date_evidence", "venue_evidence"):
+            found = getattr(event, name)
+            if found and found[1] > found[0]:
+                setattr(event, name, span(*found))
+        event.place_spans = [span(*s) for s in event.place_spans]
+        for person in event.people:
+            person.evidence = span(*person.evidence)
+            if person.position_evidence:
+                person.position = printed(*person.position_evidence)
+                person.position_evidence = span(*person.position_evidence)
+        for directive in event.directives:
+            for part in directive.parts:
+                part.text, part.evidence = printed(*part.evidence), span(*part.evidence)
+            directive.text, directive.evidence = printed(*directive.evidence), span(*directive.evidence)
+        for demand in event.demands:
+            demand.evidence = span(*demand.evidence)
+        for group in (event.organizations, event.enterprises, event.projects, event.figures, event.counts):
+            for fact in group:
+                fact.evidence = span(*fact.evidence)
+    for figure in reading.figures:
+        figure.evidence = span(*figure.evidence)

@@ -1,0 +1,148 @@
+"""What part each person takes: chair, lead, speak, report, attend, or none at all (merely cited).
+
+Serves phenomena 8, 9, 43 and 47. People that stand together (甲、乙，局长丙) form a run; the words after the run, and the few
+before it, say what they do. The contract's precedence is applied when a person's parts are put together.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .people import Mention
+
+ORDER = ("chair", "lead", "speak", "report", "attend")
+VISIT = (
+    "调研|视察|督导|督查|检查|考察|走访|慰问|巡查|暗访|看望|察看|查看|调查|参观|巡视|督战|踏勘|巡河|巡林|夜查|抽查|验收|考核|评估|观摩|督办"
+    "|赶到|赶赴|现场办公|指导|蹲点|下访|接访|问需|问计"
+)
+_VISIT = re.compile(VISIT)
+_GAP = re.compile(r"(?:同志)?(?:等(?:人)?)?[、，；]?(?:以及|还有|和|与|及|、)?(?:时任|原)?")
+_CITED_BEFORE = re.compile(r"(?:传达学习|传达|学习贯彻|学习|贯彻落实|贯彻|按照|根据|落实|重温|受|领会|践行|聆听|宣读|重提|遵照|接到|转达|引用|用|响应|关于|感谢)了?[^，。；]{0,8}$")
+_CITED_AFTER = re.compile(
+    r"(?:同志)?(?:的?(?:重要)?(?:讲话|指示|批示|思想|论述|贺信|嘱托|要求精神)|(?:对|就|在|关于|为|给)[^。；]{0,40}?(?:批示|指示精神|讲话精神|重要指示|重要论述|重要思想|重要讲话"
+    r"|贺信)|(?:分别|先后|亲自)?(?:作出|做出|作了|做了)[^，。]{0,8}批示|(?:的)?委托|代表[^，。]{0,20}所作|[^，。]{0,6}(?:曾|此前|日前)[^，。]{0,20}(?:来|到)[^，。]{0,20}(?:时|期间))"
+)
+_ABSENT = re.compile(r"请假|因公|委托")
+_COMPANY = re.compile(r"(?:的)?陪同下|(?:等)?(?:的)?陪同下")
+_ATTENDS = re.compile(
+    r"^(?:同志)?(?:等(?!待)[^，。；]{0,22}?)?[，]?(?:一行|则|也|还|均|都|又|并|及[^，。；]{0,24}|与[^，。]{0,14}|以及[^，。；]{0,24}|在[^，。]{0,16}?|应邀|全程|共同|一同|一道|一并|一起|分别|先后|及相关[^，。；]{0,14}|参与并)*"
+    r"(?:出席|参加|列席|陪同|参会|随同|参与|到会|收看|收听|观看|见证|参)"
+)
+_ALSO = re.compile(r"(?:并|，|、)[^。；]{0,40}?(主持|讲话|致辞|致词|强调|指出|授课|宣讲|发言|汇报|提出|要求|作[^，。]{0,16}(?:报告|动员|讲话|发言|部署)|部署|揭牌)")
+_CHAIR = re.compile(r"主持(?!人|词|稿|制)|召集|组织召开")
+_LEAD = re.compile(r"^(?:同志)?(?:等[^，。；]{0,4})?(?:一行|带队|率队|率领|率团|率|带领|带着|领队|任组长|为组长|为团长|担任组长)")
+_LED = re.compile(r"带队|率队|率团|率领|率[省市区县州][^，。]{0,24}|带领")
+_SPEAK = re.compile(
+    r"强调|指出|要求(?!下)|讲话|致辞|致词|宣讲|授课|主讲|讲授|提出[^。]{0,24}(?:要求|意见|希望)|作[^，。]{0,30}(?:报告|讲座|辅导|动员|部署|总结|点评|讲话|讲课)|点评|寄语|勉励"
+    r"|鼓励|[^述游传小学听演据再]说(?!明|法)|^说|号召|领学|希望|叮嘱|嘱咐|提醒|阐释|解读|部署|讲党课|上党课|要做好"
+)
+_REPORT = re.compile(r"汇报|发言|介绍|表示|表态|通报|说明|建议|提出|认为|交流|述职|讲解|提交|述学|讲述|告诉|反映|推介|演示|解说")
+_GUEST = re.compile(r"(?:委员|代表|村民|居民|教师|学员|职工|企业家|负责人|经理|董事长|总裁|厂长|店主|种植户|志愿者)$")
+_MEET = re.compile(r"会见|接见|拜会|会谈")
+_GREETED = re.compile(r"(?:会见|接见|接待|拜会|拜访|看望|慰问|欢迎|感谢)了?(?:了)?$")
+
+
+@dataclass(slots=True)
+class Part:
+    """A role a mention shows; `visit` when it came from a visiting verb, `meeting` from receiving guests."""
+
+    mention: Mention
+    role: str
+    at: int
+    visit: bool = False
+    reception: bool = False
+    default: bool = False
+
+
+def parts_in(text: str, start: int, end: int, mentions: list[Mention], guests: frozenset[str]) -> list[Part]:
+    """The parts that the people named in one sentence text[start:end] take in it; merely cited people give none."""
+    found: list[Part] = []
+    runs: list[list[Mention]] = []
+    for m in mentions:
+        if runs and _GAP.fullmatch(text, runs[-1][-1].tail, m.lead) and m.lead >= runs[-1][-1].tail:
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    at = start
+    for n, run in enumerate(runs):
+        lead, tail = run[0].lead, run[-1].tail
+        stop = runs[n + 1][0].lead if n + 1 < len(runs) else end
+        before, after = text[at:lead], text[tail:stop]
+        cut = after.find("；")
+        if cut >= 0:
+            after = after[:cut]
+        at = tail
+        following = text[tail:end]
+        if _CITED_AFTER.match(following) or (_CITED_BEFORE.search(before) and not _is_host(following)):
+            continue
+        found.extend(_run_parts(run, before, after, following, guests))
+    return found
+
+
+def _is_host(after: str) -> bool:
+    return bool(re.match(r"(?:主持|出席|参加|带队|率)", after))
+
+
+def _run_parts(run: list[Mention], before: str, after: str, following: str, guests: frozenset[str]) -> list[Part]:
+    def everyone(role: str, **more) -> list[Part]:
+        return [Part(m, role, m.start, **more) for m in run]
+
+    def principal(role: str, rest: str = "attend", **more) -> list[Part]:
+        return [Part(m, role if i == 0 else rest, m.start, **more) for i, m in enumerate(run)]
+
+    clause = after.split("，", 1)[0] if after[:1] != "，" else after[1:].split("，", 1)[0]
+    if _GREETED.search(before):
+        return everyone("attend", reception=bool(_MEET.search(before)))
+    if re.match(r"(?:等(?:人|领导|同志)?)?(?:的)?陪同下", after) or (before.endswith("在") and re.match(r"[^，。]{0,10}陪同下", after)):
+        return everyone("attend")
+    if re.search(r"(?:由|是由)$", before) and re.match(r"[^，。]{0,8}(?:带队|率队|率领|任组长|担任组长)", after):
+        return everyone("lead", visit=True)
+    if re.match(r"(?:同志)?(?:的)?(?:带领|率领)下", after):
+        return principal("lead", visit=True)
+    if re.search(r"听取了?[^，。]{0,20}$", before) and re.search(r"汇报|介绍|发言", following):
+        return everyone("report")
+    if re.search(r"邀请了?[^，。；]{0,6}$", before) and re.search(r"讲座|授课|辅导|宣讲|讲解|报告|主讲|作专题", after):
+        return everyone("speak")
+    if re.search(r"陪同$", before):
+        return principal("lead", visit=True)
+    if _ATTENDS.match(after):
+        also = _ALSO.search(after)
+        if also:
+            word = also[1]
+            if word == "主持":
+                return everyone("chair")
+            if word in ("发言", "汇报"):
+                return everyone("report")
+            if word != "揭牌":
+                return principal("speak") if len(run) > 1 and after.startswith("，") else everyone("speak")
+        if re.match(r"[^，。；]{0,30}(?:揭牌|签约)", after):
+            return everyone("attend")
+        return everyone("attend")
+    chair = _CHAIR.search(after)
+    if chair and not re.search(r"由[^，。]{2,30}$", after[: chair.start()]):
+        if "，" not in after[: chair.start()] or len(run) == 1:
+            return everyone("chair")
+    if _MEET.match(after.lstrip("，")) or re.match(r"(?:一同|共同|分别|在[^，。]{0,20})?(?:会见|接见)", after):
+        return everyone("lead", reception=True)
+    if _LEAD.match(after):
+        shared = not re.match(r"(?:同志)?(?:等[^，。；]{0,4})?一行", after)
+        if shared:
+            return everyone("lead", visit=True)
+        return principal("lead", visit=True)
+    led = _LED.search(clause)
+    if led and led.start() < 16:
+        return everyone("lead", visit=True)
+    speak, visit, report = _SPEAK.search(after), _VISIT.search(after), _REPORT.search(after)
+    if len(run) == 1 and run[0].name in guests and (speak or report):
+        return everyone("report")
+    if visit and not (speak and speak.start() < visit.start()) and not (report and report.start() < visit.start()):
+        return principal("lead", visit=True)
+    if speak and not (report and report.start() < speak.start() and "并" not in after[report.start() : speak.start()]):
+        return everyone("speak")
+    if report:
+        return everyone("report")
+    return [Part(m, "attend", m.start, default=True) for m in run]
+
+
+def guests_among(text: str, mentions: list[Mention]) -> frozenset[str]:
+    """Those who speak for others (委员, 经理, 负责人, 村民): what they say is a report, never a requirement."""
+    return frozenset(m.name for m in mentions if m.position and _GUEST.search(text[m.position[0] : m.position[1]]))
