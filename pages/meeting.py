@@ -121,6 +121,11 @@ def meeting(request, pk: int):
         request.user, [*attendances, *headcounts, *discussions, *requirements, *demands, *sources, *figures]
     )
     people, units, enterprises, unlinked = _sorted_by_sort(attendances)
+    by_role = [
+        (role, label, [_taker(row, links, citations) for row in people if row.role == role])
+        for role, label in Role.choices
+        if any(row.role == role for row in people)
+    ]
     named = {
         Counted.UNITS: len(units),
         Counted.PROJECTS: len(discussions),
@@ -136,11 +141,8 @@ def meeting(request, pk: int):
             "ledger": ledger("meetings:meeting-list"),
             "line": meeting_lines([meeting], links)[0],
             "kind": "·".join(filter(None, [meeting.get_kind_display(), meeting.get_meeting_type_display()])),
-            "people": [
-                (label, [_taker(row, links, citations) for row in people if row.role == role])
-                for role, label in Role.choices
-                if any(row.role == role for row in people)
-            ],
+            "people": by_role,
+            "principals": [(label, takers) for role, label, takers in by_role if role in (Role.CHAIR, Role.LEAD)],
             "bodies": [
                 (label, [_taker(row, links, citations) for row in rows])
                 for label, rows in (("单位", units), ("企业", enterprises), ("其他列名(未对应台账)", unlinked))
