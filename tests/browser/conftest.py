@@ -88,6 +88,7 @@ class Faults:
         return [fault for fault in self.found if not any(re.search(pattern, fault) for pattern in self.expected)]
 
     def watch(self, context: BrowserContext) -> BrowserContext:
+        context.set_default_timeout(15_000)
         context.add_init_script(REPORT_VIOLATIONS)
         context.on("console", self.note_console)
         context.on("weberror", lambda error: self.found.append(f"script: {error.error}"))
