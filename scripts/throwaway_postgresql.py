@@ -1,9 +1,10 @@
-"""A PostgreSQL cluster for one test run: its own folder, its own socket, gone afterwards whatever happens."""
+"""A PostgreSQL cluster for one test run: its own folder, port and password, gone afterwards whatever happens."""
 
 import contextlib
 import ctypes
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -36,11 +37,13 @@ def throwaway_postgresql(programs: Path) -> Iterator[str]:
         if account:
             os.chown(home, account.pw_uid, account.pw_gid)
             as_account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-        initialize(programs, home, as_account)
+        # Other users of this machine can reach the port: a superuser of PostgreSQL runs commands.
+        password = secrets.token_hex(16)
+        initialize(programs, home, password, as_account)
         port = free_port()
         server = start(programs, home, port, as_account)
-        wait_until_it_answers(server, home, port)
-        yield f"postgres://{ROLE}@:{port}/{home}/{ROLE}"
+        wait_until_it_answers(server, home, port, password)
+        yield f"postgres://{ROLE}:{password}@127.0.0.1:{port}/{ROLE}"
     finally:
         if server:
             halt(server)
@@ -57,8 +60,13 @@ def account_without_rights() -> pwd.struct_passwd | None:
     raise CannotStartError("以 root 运行,而系统没有 nobody 或 postgres 用户")
 
 
-def initialize(programs: Path, home: Path, as_account: dict) -> None:
-    command = [programs / "initdb", "-D", home / "data", "-U", ROLE, "-A", "trust", "-E", "UTF8", "--no-sync"]
+def initialize(programs: Path, home: Path, password: str, as_account: dict) -> None:
+    password_file = home / "password"
+    password_file.write_text(password)
+    if as_account:
+        os.chown(password_file, as_account["user"], as_account["group"])
+    command = [programs / "initdb", "-D", home / "data", "-U", ROLE, "-E", "UTF8", "--no-sync"]
+    command += ["--auth=scram-sha-256", f"--pwfile={password_file}"]
     made = None
     for locale in ("C.UTF-8", "C"):
         shutil.rmtree(home / "data", ignore_errors=True)
@@ -69,7 +77,6 @@ def initialize(programs: Path, home: Path, as_account: dict) -> None:
 
 
 def free_port() -> int:
-    """The cluster has no TCP port, but its socket is named after one; a free number keeps clear of other clusters."""
     with socket.socket() as attempt:
         attempt.bind(("127.0.0.1", 0))
         return attempt.getsockname()[1]
@@ -77,7 +84,7 @@ def free_port() -> int:
 
 def start(programs: Path, home: Path, port: int, as_account: dict) -> subprocess.Popen:
     settings = {
-        "listen_addresses": "",
+        "listen_addresses": "127.0.0.1",
         "unix_socket_directories": str(home),
         "port": str(port),
         "fsync": "off",
@@ -105,12 +112,12 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGQUIT)
 
 
-def wait_until_it_answers(server: subprocess.Popen, home: Path, port: int) -> None:
+def wait_until_it_answers(server: subprocess.Popen, home: Path, port: int, password: str) -> None:
     for _ in range(300):
         if server.poll() is not None:
             break
         with contextlib.suppress(psycopg2.OperationalError):
-            connection = psycopg2.connect(host=str(home), port=port, user=ROLE, dbname="postgres")
+            connection = psycopg2.connect(host="127.0.0.1", port=port, user=ROLE, password=password, dbname="postgres")
             try:
                 with connection.cursor() as cursor:
                     cursor.execute("show data_directory")

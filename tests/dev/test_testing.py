@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,14 @@ def test_a_given_postgresql_is_used(environ, url):
 def test_a_test_database_that_is_no_postgresql_is_refused():
     with pytest.raises(SystemExit):
         testing.given_postgresql({"TEST_DATABASE_URL": "sqlite:///x"})
+
+
+def test_a_given_postgresql_that_does_not_answer_ends_the_command(capsys):
+    with pytest.raises(SystemExit):
+        testing.refuse_if_unreachable("postgres://a:secret@127.0.0.1:1/b")
+    told = capsys.readouterr().err
+    assert told.startswith("连接不上指定的 PostgreSQL(127.0.0.1)")
+    assert "secret" not in told
 
 
 @pytest.mark.parametrize(
@@ -120,14 +129,18 @@ def test_no_server_outlives_a_run_that_is_stopped(tmp_path, order):
     """As ./dev test has it: the cluster beside a long pytest, here a sleep, and a signal to the one that started both."""
     script = textwrap.dedent("""
         import sys
-        from scripts import machine, testing
+        import psycopg2
+        from scripts import testing
         testing.turn_signals_into_exits()
         with testing.own_postgresql() as url:
-            print(url, flush=True)
+            cursor = psycopg2.connect(url.rsplit("/", 1)[0] + "/postgres").cursor()
+            cursor.execute("show data_directory")
+            print(cursor.fetchone()[0], flush=True)
             testing.run_to_its_end([sys.executable, "-c", "import time; time.sleep(60)"], {})
     """)
     started = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    home = started.stdout.readline().split("//")[2].rsplit("/", 1)[0]
+    data = Path(started.stdout.readline().strip())
+    assert data.is_absolute()
     time.sleep(0.3)
     if order == signal.SIGINT:  # a terminal sends it to both
         for child in children_of(started.pid):
@@ -135,10 +148,10 @@ def test_no_server_outlives_a_run_that_is_stopped(tmp_path, order):
                 os.kill(child, signal.SIGINT)
     started.send_signal(order)
     started.wait(timeout=30)
-    assert gone(f"/{home}/data")
+    assert gone(str(data))
     if order == signal.SIGKILL:  # nobody is left to sweep up
-        shutil.rmtree(f"/{home}")
-    assert not os.path.exists(f"/{home}")
+        shutil.rmtree(data.parent)
+    assert not data.parent.exists()
 
 
 def gone(data_directory: str) -> bool:

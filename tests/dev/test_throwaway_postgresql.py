@@ -1,8 +1,8 @@
 """The PostgreSQL of a test run is its own and leaves nothing behind."""
 
+import re
 from pathlib import Path
 
-import environ
 import psycopg2
 import pytest
 
@@ -14,17 +14,17 @@ pytestmark = pytest.mark.skipif(machine.postgresql_programs() is None, reason="æ
 
 def test_it_is_a_server_of_its_own_and_is_gone_afterwards():
     with throwaway_postgresql(machine.postgresql_programs()) as url:
-        given = environ.Env.db_url_config(url)
-        connection = psycopg2.connect(host=given["HOST"], port=given["PORT"], user=given["USER"], dbname="postgres")
+        connection = psycopg2.connect(url.rsplit("/", 1)[0] + "/postgres")
         with connection.cursor() as cursor:
             cursor.execute("select current_setting('data_directory'), current_setting('listen_addresses')")
-            data, tcp = cursor.fetchone()
+            data, listens = cursor.fetchone()
             cursor.execute("select current_setting('server_encoding'), current_setting('fsync')")
             assert cursor.fetchone() == ("UTF8", "off")
         connection.close()
-    assert Path(data).parent == Path(given["HOST"])
-    assert tcp == ""
-    assert not Path(data).exists()
+        with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+            psycopg2.connect(re.sub(r":\w+@", ":wrong@", url))
+    assert listens == "127.0.0.1"
+    assert not Path(data).parent.exists()
 
 
 def test_a_server_that_cannot_start_says_why(tmp_path):
