@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "people",
     "ledger",
     "accounts",
-    "django.contrib.admin",
+    "accounts.admin_site.HuixiangAdminConfig",  # django.contrib.admin with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
