@@ -46,4 +46,4 @@ def set_parts(requirement: Requirement, lines: list[str]) -> None:
     for number, part in enumerate(placed, 1):
         if part in moved or hasattr(part, "_reworded"):
             part.number = number
-                part.save()
+            part.save()
