@@ -11,8 +11,8 @@ from scripts.environment import ROOT
 
 PYTHON = sys.executable
 CHECKS = {
-    "ruff check": [PYTHON, "-m", "ruff", "check", "."],
-    "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "."],
+    "ruff check": [PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."],
+    "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."],
     "djhtml": [PYTHON, "-m", "djhtml", "--check", "templates"],
     "import-linter": [
         PYTHON,
