@@ -7,14 +7,17 @@ from django.urls import reverse_lazy
 
 
 class SignInForm(AuthenticationForm):
-    """The login form, with the widgets' looks."""
+    """The login form: large fields, and one message that does not say which of the two was wrong."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": "用户名或密码不正确,请注意字母大小写。",
+    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("username", "password"):
-            self.fields[name].widget.attrs["class"] = "form-control form-control-lg"
-        # After a failed try the cursor returns to the name; the message above is announced by its role.
-        self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control form-control-lg"
 
 
 class SignIn(auth_views.LoginView):

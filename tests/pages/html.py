@@ -18,9 +18,7 @@ def words_of(response) -> str:
 
 def section_of(response, heading_id: str) -> str:
     """The words of the section labelled by the heading `heading_id`; "" where there is none."""
-    inner = re.search(
-        rf'<section[^>]*aria-labelledby="{heading_id}".*?</section>', response.content.decode(), re.S
-    )
+    inner = re.search(rf'<section[^>]*aria-labelledby="{heading_id}".*?</section>', response.content.decode(), re.S)
     return plain(inner[0]) if inner else ""
 
 
