@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.utils.html import format_html, format_html_join
 
 from articles.models import Article, Reading
@@ -70,7 +71,7 @@ class ReadingAdmin(ScopedAdmin):
         ("入库产生的记录", {"fields": ["made_rows"]}),
         ("识别结果", {"fields": ["content_text"], "classes": ["collapse"]}),
     ]
-    readonly_fields = ["made_rows", "content_text"]
+    readonly_fields = flatten_fieldsets(fieldsets)
 
     def get_queryset(self, request):
         readings = super().get_queryset(request)

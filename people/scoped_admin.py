@@ -121,7 +121,8 @@ class ScopedRows:
 
     form = VersionedForm
     formfield_overrides = {
-        models.TextField: {"form_class": PlainTextField, "widget": AdminTextareaWidget(attrs={"rows": 3})}
+        models.TextField: {"form_class": PlainTextField, "widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.URLField: {"assume_scheme": "https"},
     }
 
     def get_queryset(self, request):
