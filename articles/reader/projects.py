@@ -1,2 +1,179 @@
-def put(article):
-    return []
+"""Projects with a name of their own, and how the text meets them: discussed, visited, signed or started.
+
+Serves phenomena 14, 21 and 23: lists typed by the counter that closes them (甲、乙等17个项目), names that end in a verb noun,
+the generic (招商引资项目, 重大项目) left out.
+"""
+
+import re
+
+from .reading import Count, Project
+
+_PROJECT = re.compile(r"项目(?!组|部|经理|化|办|库|法|为王|书|负责|指挥|管理|公司|招引|前期|审批|策划|申报|谋划|储备|评审|资金|投资|支撑|清单|单位|业主)|(?<=[一-龥])工程项目")
+_GENERIC_PART = re.compile(
+    r"^(?:各|该|本|此|这|那|每|重点|重大|省市|省级|市级|区级|县级|国家级|省|市|区|县|全|新|老|新建|续建|在建|拟建|已|建设|投资|引进|招商|招引|引资|产业|工业|民生|实事|好|大|小|多|个|优质|标志性|引领性|高质量|签约|开工|集中|竣工|投产|储备|谋划|落地|前期|年度|计划|意向|台资|外资|内资|合作|对台|经贸|观摩|考察|参观|现场|相关|有关|所有|全部|具体|主要|其他|一批|一些|部分|科技|基础设施|城建|交通|水利|农业|文旅|旅游|服务业|制造业|能源|环保|生态|数字|经济|社会|发展|公共|领域|类|性|型|级|总|子|单体|包联|联系|分包|包抓|挂钩|亿元|万元|以上|以下|[0-9.]|百|十|千|亿|一|二|三|四|五|六|七|八|九|两|的|和|及|与|等|、|龙头|种子|企业|创新|示范|试点|专项|债券|专债|资金|政府|PPP|乡村振兴|帮扶|扶贫|实施|推进|推动|规划|设计|工程|施工|科研|课题|研发|技改|技术改造|投产达效|达产|待建|停工|续|问题|历史|遗留|未|开|复工|复产|对接|洽谈|在谈|洽谈会|成熟|较|相对|中央|预算|内|上级|争取|资源|强链补链|延链补链|市政|房地产|城市更新|保障性|安居|关键|核心|骨干|支撑|带动|牵引|特色|优势|主导|新兴|传统|未来|战略性|高新技术|高端|绿色|低碳|智能|主体|整个|项目|做好|围绕|按照|其中|包括|服务|配套|落实|涉及|主导产业|万亩|列入)*$"
+)
+_HEAD_WORD = re.compile(
+    r"^(?:.*?(?:查看了?|察看了?|走访了?|参观了?|走进|来到|深入|前往|抵达|听取了?|了解了?|考察了?|调研了?|视察了?|观摩了?|建设的|承建的?|实施的?|推进|推动|加快|针对|关于|围绕|对于|正在|位于[^，。；、]{1,14}的|包括|其中|就(?=[^，。；]{3,})|由[^，。；]{2,20}投资(?:建设)?的|负责的|的(?=[“一-龥]{3})|分别对|(?<=[年月])|做好|完成|以(?=[^，]{4})|把|将|自[^，。；]{4,14}(?:获批|启动)|获批|配合|大力|为|现场|先后到|(?<![遇达收感直受得来])到(?=[一-龥]{3,}))|和|与|及|在|对(?!台|外)|向|是|一个|该县|我县|我市|我区|全力)"
+)
+_BUILD = re.compile(r"(?:建设)?(?:的)?(?:建设)?(?:工地|施工现场|项目现场|建设现场)")
+_LIST = re.compile(
+    r"(?P<l>[^。；：]{2,200}?)等?(?:在内的)?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|大)(?:[一-龥]{0,8})?项目"
+)
+_LIST_VERB = re.compile(r"先后(?:来到|到|深入|走进|前往|察看了?|查看了?|观摩了?|参观了?|实地)?(?:观摩|查看|察看)?了?|来到|实地(?:查看|察看|观摩|调研|走访)了?|观摩了?|参观了?|查看了?|察看了?|走进|深入|走访了?|调研了?|听取了?|包括|涉及|分别为|分别是|涵盖|其中|位于[^，。；、]{1,8}的")
+_ITEM_BAD = re.compile(r"^(?:重点|重大|招商|产业|民生|城市更新|基础设施|新能源|各|相关|该)$|[了]|^观摩|参加|领导|负责|情况|问题|工作")
+_PLACE_ITEM = re.compile(r"(?:镇|乡|街道|村|社区|区|县|市|公司|集团|局|学校|医院)$")
+_MANNER = (
+    ("signed", re.compile("签约|签署|签订")),
+    ("started", re.compile("开工|奠基|启动建设|动工")),
+    ("visited", re.compile("来到|查看|察看|走访|调研|观摩|参观|考察|视察|深入|走进|检查|实地")),
+)
+
+
+def put(article) -> None:
+    """Add the projects the text names, and the counts that close lists of projects, to the events."""
+    if not article.events:
+        return
+    text = article.text
+    found: list[tuple[int, int, float]] = []
+    for listed in _LIST.finditer(text):
+        found += _listed(article, listed)
+    for match in _PROJECT.finditer(text):
+        found += _named(text, match.start())
+    for site in _BUILD.finditer(text):
+        found += _sites(text, site.start())
+    _settle(article, sorted(found))
+
+
+def _listed(article, listed: re.Match) -> list[tuple[int, int, float]]:
+    """甲、乙、丙等17个项目, 包括甲、乙、丙项目在内的9个项目: every item is a project, the number a count."""
+    from .dates import number
+
+    text = article.text
+    closing = re.search(r"等(?:在内的)?$|等$", text[listed.start("l") : listed.start("n")])
+    whole = text[listed.start("l") : listed.start("n")]
+    inside = "在内的" in whole[-6:]
+    great = text[listed.end("n")] == "大"
+    if not (closing or inside or whole.endswith("等") or great):
+        return []
+    event = article.event_at(listed.start("n"))
+    stop = listed.start("n")
+    while stop > listed.start("l") and text[stop - 1] in "等在内的":
+        stop -= 1
+    verbs = list(_LIST_VERB.finditer(text, listed.start("l"), stop))
+    if not verbs and "、" not in whole:
+        return []
+    at = verbs[-1].end() if verbs else listed.start("l")
+    if verbs and "、" not in text[at:stop] and len(verbs) > 1 and "、" in text[verbs[-2].end() : stop]:
+        at = verbs[-2].end()
+    if event and not great:
+        event.counts.append(Count("projects", number(listed["n"]), (listed.start("n"), listed.end())))
+    found = []
+    start = at
+    items = []
+    depth = 0
+    for i in range(at, stop + 1):
+        char = text[i] if i < stop else "、"
+        if char in "“（":
+            depth += 1
+        elif char in "”）":
+            depth -= 1
+        elif char in "、，" and depth <= 0:
+            items.append((start, i))
+            start = i + 1
+            depth = 0
+    if items and "和" in text[items[-1][0] : items[-1][1]]:
+        s, e = items.pop()
+        both = text.index("和", s, e)
+        items += [(s, both), (both + 1, e)] if both - s > 2 and e - both > 3 else [(s, e)]
+    for s, e in items:
+        head = _HEAD_WORD.match(text[s:e])
+        if head and head.end() < e - s - 1 and s == items[0][0]:
+            s += head.end()
+        e = _without_tail(text, s, e)
+        word = text[s:e]
+        if 3 <= len(word) <= 40 and not _ITEM_BAD.search(word) and not _GENERIC_PART.match(word) and not _PLACE_ITEM.search(word):
+            found.append((s, e, 0.85))
+    return found
+
+
+def _without_tail(text: str, start: int, end: int) -> int:
+    for tail in ("建设现场", "现场", "项目", "工地"):
+        if text.endswith(tail, start, end) and end - len(tail) > start:
+            end -= len(tail)
+    return end
+
+
+def _named(text: str, at: int) -> list[tuple[int, int, float]]:
+    """The name before 项目 at `at`, read backwards to a mark or a verb; generic names give nothing."""
+    start, depth = at, 0
+    floor = max(0, at - 40)
+    while start > floor:
+        char = text[start - 1]
+        if char in "）”":
+            depth += 1
+        elif char in "（“":
+            if depth == 0:
+                break
+            depth -= 1
+        elif depth == 0 and char in "，。；：、！？\n《》":
+            break
+        start -= 1
+    segment = text[start:at]
+    while True:
+        head = _HEAD_WORD.match(segment)
+        if not head or head.end() >= len(segment) or head.end() == 0:
+            break
+        start += head.end()
+        segment = segment[head.end() :]
+    inner = segment.strip("“”")
+    if len(inner) < 4 or len(segment) > 36 or _GENERIC_PART.match(inner) or _ITEM_BAD.search(inner):
+        return []
+    if segment.startswith("“") and not segment.endswith("”") and "”" not in segment:
+        return []
+    return [(start, at, 0.8)]
+
+
+def _sites(text: str, at: int) -> list[tuple[int, int, float]]:
+    """甲和乙的建设工地: what is being built is a project."""
+    start = at
+    while start > max(0, at - 40) and text[start - 1] not in "，。；：\n":
+        start -= 1
+    segment = text[start:at]
+    verbs = list(re.finditer(r"(?:以及|来到|(?<![遇达])到|在|察看了?|查看了?|走进|深入)", segment))
+    if not verbs:
+        return []
+    begin = verbs[-1].end()
+    found = []
+    for piece in re.finditer(r"[^、和与]+", segment[begin:]):
+        word = piece[0]
+        if len(word) >= 4 and not re.search("项目|多个|各|建筑$|[了我]|相关|施工|重点", word):
+            s = start + begin + piece.start()
+            found.append((s, s + len(word), 0.7))
+    return found
+
+
+def _settle(article, found: list[tuple[int, int, float]]) -> None:
+    text = article.text
+    kept: list[tuple[str, int, int, float]] = []
+    for s, e, confidence in found:
+        while s < e and text[s] in "“" and "”" not in text[s:e]:
+            s += 1
+        name = text[s:e]
+        if name.startswith("“") and name.endswith("”") and name.count("“") == 1:
+            s, e, name = s + 1, e - 1, name[1:-1]
+        twin = next((i for i, k in enumerate(kept) if name in k[0] or k[0] in name), None)
+        if twin is not None:
+            if len(name) < len(kept[twin][0]) and False or (s < kept[twin][2] and kept[twin][1] < e and len(name) > len(kept[twin][0])):
+                kept[twin] = (name, s, e, confidence)
+            continue
+        kept.append((name, s, e, confidence))
+    for _name, s, e, confidence in kept:
+        event = article.event_at(s)
+        if event is None:
+            continue
+        start, end = article.sentences[article.sentence_of(s)]
+        sentence = text[start:end]
+        manner = next((m for m, cue in _MANNER if cue.search(sentence)), "discussed")
+        if event.kind == "meeting" and manner == "visited" and not re.search("来到|查看|察看|观摩|走访", text[max(start, s - 20) : s]):
+            manner = "discussed"
+        event.projects.append(Project(article.view.printed(s, e), (s, e), manner, confidence))
