@@ -87,19 +87,13 @@ def addresses() -> list[tuple[str, URLPattern]]:
 
 def filled(name: str, pattern) -> list[str]:
     """The address with each of its arguments filled in; a key may be any row's, so several are tried."""
-    arguments = list(pattern.pattern.converters) or list(getattr(pattern.pattern.regex, "groupindex", {}))
-    if not arguments:
+    named = list(pattern.pattern.regex.groupindex)
+    if not pattern.pattern.regex.groups:
         return [reverse(name)]
-    found = []
-    for key in range(1, 8):
-        values = {
-            argument: key if argument not in ("app_label", "url", "format") else "meetings" for argument in arguments
-        }
-        try:
-            found.append(reverse(name, kwargs=values))
-        except Exception:
-            found.append(reverse(name, args=list(values.values())))
-    return found
+    if not named:  # simple-history's (key)/history/(key)
+        return [reverse(name, args=[key] * pattern.pattern.regex.groups) for key in range(1, 8)]
+    words = {"app_label": "meetings", "url": "nowhere", "format": "json"}
+    return [reverse(name, kwargs={word: words.get(word, key) for word in named}) for key in range(1, 8)]
 
 
 def body(response) -> str:
