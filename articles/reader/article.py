@@ -34,6 +34,7 @@ class Article:
                 inside.append(self.mentions[at])
                 at += 1
             self.parts.append(parts_in(text, start, end, inside, self.guests) if inside else [])
+        self.said: list[tuple[int, int]] = []  # spans of requirements, where nothing else is reported
         self.events, self.belongs = assemble(text, self.sentences, self.parts, self.calendar)
 
     def sentence_of(self, at: int) -> int:
@@ -46,6 +47,10 @@ class Article:
             else:
                 high = middle
         return low
+
+    def in_speech(self, at: int) -> bool:
+        """Whether the character `at` stands inside a requirement."""
+        return any(start <= at < end for start, end in self.said)
 
     def event_at(self, at: int) -> Event | None:
         """The event the character `at` belongs to."""
@@ -63,11 +68,11 @@ def read(text: str, start: int, end: int, published: date | None, gazetteer: fro
     if not view.text:
         return reading
     article = Article(view, published, gazetteer)
-    _put_people(article)
+    speeches = directives.put(article)
+    _put_people(article, speeches)
     projects.put(article)
     enterprises.put(article)
     organizations.put(article)
-    directives.put(article)
     demands.put(article)
     reading.figures = figures.put(article)
     reading.events = article.events
@@ -75,7 +80,7 @@ def read(text: str, start: int, end: int, published: date | None, gazetteer: fro
     return reading
 
 
-def _put_people(article: Article) -> None:
+def _put_people(article: Article, speeches: list[directives.Speech]) -> None:
     """Each person once per event, with the first role that fits and the fullest position the article prints."""
     text = article.text
     for number, event in enumerate(article.events):
@@ -95,6 +100,10 @@ def _put_people(article: Article) -> None:
                     chosen[part.mention.name] = part
                 elif ORDER.index(role) < ORDER.index(old.role):
                     chosen[part.mention.name] = Part(old.mention, role, old.at)
+        for speech in speeches:
+            old = chosen.get(speech.by)
+            if old and old.role in ("report", "attend") and article.event_at(speech.saying) is event and speech.by not in article.guests:
+                chosen[speech.by] = Part(old.mention, "speak", old.at)
         others = {p.name for e in article.events if e is not event for p in e.people}
         for name, part in chosen.items():
             if part.default and name in others:

@@ -13,7 +13,7 @@ from .names import boundary
 from .reading import Directive, Part
 
 _SAY = re.compile(
-    r"强调|指出|要求(?!下|开展|进行|的|，|和|、|。|所)|(?<![述游传小学听演据再劝])说(?=[，：“])|表示|叮嘱|嘱咐|提出(?=[^。；]{0,16}(?:要求|意见|希望)[。：，；]|了?[^。；]{4,90}等(?:[^。；，]{0,8})要求)|希望|鼓励|勉励|号召|提醒|明确(?=[，：])|认为(?=[，：])|部署(?=[：])|寄语|告诫|嘱托"
+    r"强调|指出|(?<!提出)(?<!具体)(?<!工作)(?<!明确)(?<!目标)要求(?!下|开展|进行|的|和|、|。|所)|(?<![述游传小学听演据再劝])说(?=[，：“])|表示|叮嘱|嘱咐|提出(?=[^。；]{0,16}要求[。：，；]|[^。；，]{0,4}[几一二三四五六七八九十\d][点个条项][^。；，]{0,6}(?:意见|希望|建议)[。：，；]|了?[^。；]{4,90}等(?:[^。；，]{0,8})要求)|希望|鼓励|勉励|号召|提醒|明确(?=[，：])|认为(?=[，：])|部署(?=[：])|寄语|告诫|嘱托"
 )
 _LIGHT = ("希望", "鼓励", "勉励", "提醒", "号召", "表示", "寄语", "嘱托")
 # 要 that demands, told from 主要, 需要, 要求 and the like.
@@ -24,7 +24,7 @@ _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}(?:是(?:一)?|要(?![一求素])|、|，)|第[一二三四五六七八九十]{1,2}[，、是]?|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．](?!\d)|首先[是要，]|其次[是要，]|再次[是要，]|最后[是要，]|[①②③④⑤⑥⑦⑧⑨])"
 )
 _LEAD_IN = re.compile(
-    r"^(?:(?:下一步|接下来|下一阶段|今后|为此|因此|所以|同时|与此同时|另外|此外|并且|并|而且|就此|对此|当前|目前|其中|最后|随后|一方面|另一方面|还|特别是|尤其是?|同时还|在此基础上|换句话说|各位|会议还|也|更|又)[，,]?)+"
+    r"^(?:(?:下一步|接下来|下一阶段|今后|为此|因此|所以|同时|与此同时|另外|此外|并且|并|而且|就此|对此|当前|目前|其中|最后|随后|一方面|另一方面|还|同时还|在此基础上|换句话说|各位|会议还|也|更|又)[，,]?)+"
 )
 _MEETING = re.compile(r"(?:会议|大会|座谈会|推进会|动员会|例会|调度会|常务会)(?:还|又|最后|并|同时|进一步|特别|再次|一致)?$")
 _GROUP = re.compile(r"((?:[一-龥]{0,10})(?:检查组|考核组|调研组|督导组|督查组|考察组|巡查组|视察组|工作组|验收组|指导组|巡察组|专家组|评估组)|督查|调研)(?:一行)?(?:还|并|最后|同时|依次|详细|对)?")
@@ -60,14 +60,16 @@ class Unit:
     first: bool  # opens its sentence (else after a semicolon)
     ordinal: bool = False
     must: int = -1  # place of the first 要
+    imperative: bool = False
     begin: int = 0  # where the requirement itself begins
     top: bool = False
     parts: list["Unit"] = field(default_factory=list)
 
 
-def put(article) -> None:
-    """Add the article's requirements to its events, numbered within each."""
-    for speech in _speeches(article):
+def put(article) -> list[Speech]:
+    """Add the article's requirements to its events, numbered within each; the speeches they stand in are returned."""
+    speeches = _speeches(article)
+    for speech in speeches:
         event = article.event_at(speech.saying)
         if event is None:
             continue
@@ -79,6 +81,9 @@ def put(article) -> None:
         event.directives.sort(key=lambda d: d.evidence)
         for number, directive in enumerate(event.directives, 1):
             directive.number = number
+        article.said += [d.evidence for d in event.directives]
+    strong = ("强调", "指出", "要求", "提出", "说", "叮嘱", "嘱咐", "号召")
+    return [s for s in speeches if s.kind == "person" and s.verb in strong]
 
 
 def _speeches(article) -> list[Speech]:
@@ -199,7 +204,7 @@ def _requirements(article, speech: Speech) -> list[Directive]:
         elif speech.verb == "表示" and speech.by in article.guests:
             units = []
     addressed = speech.verb in ("要求", "叮嘱", "嘱咐", "告诫") and units
-    if addressed and units[0].must < 0 and text[speech.start - 1] not in "：" and not _STATEMENT.search(text[units[0].start : units[0].end]):
+    if addressed and units[0].must < 0 and not _STATEMENT.search(text[units[0].start : units[0].end]):
         units[0].must = units[0].begin
     if speech.verb == "认为":
         units = [u for u in units if u.must >= 0]
@@ -224,7 +229,7 @@ def _units(text: str, speech: Speech) -> list[Unit]:
             depth = max(0, depth - 1)
         elif char in "。！？；\n" and (depth == 0 or char != "；"):
             if i > at:
-                units.append(_unit(text, at, i, paragraph, first))
+                units.append(_unit(text, at, i, paragraph, first, not units))
             first = char != "；"
             at = i + 1
             if char == "\n":
@@ -233,11 +238,15 @@ def _units(text: str, speech: Speech) -> list[Unit]:
     return [u for u in units if u.end - u.start > 3]
 
 
-def _unit(text: str, start: int, end: int, paragraph: int, first: bool) -> Unit:
+def _unit(text: str, start: int, end: int, paragraph: int, first: bool, first_unit: bool = False) -> Unit:
     while start < end and text[start] in "”“ ，":
         start += 1
     unit = Unit(start, end, paragraph, first)
     ordinal = _ORDINAL.match(text, start, end)
+    if ordinal is None:
+        late = re.compile(r"[，：](?=一是|一要|首先要|首先是)").search(text, start, end)
+        if late:
+            ordinal = _ORDINAL.match(text, late.end(), end)
     begin = start
     if ordinal:
         unit.ordinal = True
@@ -249,11 +258,14 @@ def _unit(text: str, start: int, end: int, paragraph: int, first: bool) -> Unit:
         lead = _LEAD_IN.match(text[start:end])
         if lead and lead.end() < end - start - 3:
             begin = start + lead.end()
+        unit.imperative = bool(_IMPERATIVE.match(text, begin, end))
         must = next((m for m in _MUST.finditer(text, begin, end) if not _in_quotes(text, begin, m.start())), None)
         if must:
             unit.must = must.start()
             clause = max(text.rfind("，", begin, must.start()), text.rfind("：", begin, must.start()), text.rfind("”，", begin, must.start())) + 1
-            topic = clause and re.search(r"^(?:由|针对|对|对于|关于)", text[begin:clause])
+            topic = clause and re.search(r"^由", text[begin:clause])
+            if unit.imperative and not first_unit:
+                topic = True
             if clause > begin and not topic:
                 begin = clause
                 again = _LEAD_IN.match(text[begin:end])
@@ -304,6 +316,8 @@ def _mark_levels(text: str, units: list[Unit]) -> None:
             elif u.first or not u.first:
                 continue
         if u.must >= 0 and not (_STATEMENT.search(text[u.start : u.must]) and text[u.must - 1] not in "，" and text[u.must : u.must + 1] != "要"):
+            u.top = listed = True
+        elif i == 0 and u.first and body.startswith(("将", "要把")):
             u.top = listed = True
         elif listed and (_IMPERATIVE.match(text, u.begin) and not _STATEMENT.search(body)):
             u.top = True

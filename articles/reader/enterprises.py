@@ -10,14 +10,14 @@ from .lexicon import alternation, words
 from .reading import Count, Enterprise
 
 _SUFFIX = re.compile(
-    r"(?:股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|集团股份|控股集团|(?<!平台)(?<!子)(?<!分)公司|集团(?!军|化)|投控|城投|控股|置业|(?<![大])药业|银行(?!业|卡|家|存)|农商行|农信社|信用社|证券|保险公司|酒店|(?<![工水电污])厂(?![房区长商家址务界])|合作社|食品(?=[、和。，；进提咨])|航空公司|供电公司|电信|燃气公司)"
+    r"(?:股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|集团股份|控股集团|(?<!平台)(?<!子)(?<!分)公司|集团(?!军|化)|投控|城投|控股|置业|(?<![大])药业|银行(?!业|卡|家|存)|农商行|农信社|信用社|证券|保险公司|酒店|(?<![工水电污])(?<!处理)厂(?![房区长商家址务界])|合作社|食品(?=[、和。，；进提咨])|航空公司|供电公司|电信|燃气公司)"
 )
 _NOT_NAME = re.compile(
-    r"^(?:各|该|本|我|相关|有关|多家|两家|全部|其他|入驻|参会|重点|龙头|上市|国有|民营|中小|投资|建设|施工|开发|设计|监理|物业|房地产|保险|大型|分|子|总|母|贸易|一家|这家|几家|此|平台|企业|外资|中标|承建|责任|区属|市属|县属|省属|国企|央企|等|及|和|在|对|与|由|到|向|家|\d|从|为|入园|快递|物流|运营|餐饮|星级|大|新|老)*(?:公司|集团|银行|酒店|厂|合作社|控股|置业|药业|电信|证券|食品)$"
+    r"^(?:各|该|本|我|相关|有关|多家|两家|全部|其他|入驻|参会|重点|龙头|上市|国有|民营|中小|投资|建设|施工|开发|设计|监理|物业|房地产|保险|大型|分|子|总|母|贸易|一家|这家|几家|此|平台|企业|外资|上市|[^，。]{2,8}上市|中标|承建|责任|区属|市属|县属|省属|国企|央企|等|及|和|在|对|与|由|到|向|家|\d|从|为|入园|快递|物流|运营|餐饮|星级|大|新|老)*(?:公司|集团|银行|酒店|厂|合作社|控股|置业|药业|电信|证券|食品)$"
 )
 _CHAR = re.compile(r"[一-龥A-Za-z0-9（）()·＆&]")
 _STOP_WORD = re.compile(
-    r"查看了?|察看了?|走访了?|参观了?|走进|来到|深入|前往|抵达|调研了?|考察了?|听取了?|了解了?|由于|由(?!于)|与|以及|(?<=[一-龥])及|率领|率|带领|会见了?|(?<![存所现])在|(?<![遇达收感直受得])到(?!位)|对(?![外])|向|赴|从|邀请|协调|给予|联合|位于|其中|包括|如|是(?![一])|为(?=[一-龥]{4})|的|将|并|了|授予|分别|先后|企业(?=[一-龥]{3})|平台(?=[一-龥]{2})|(?<=[乡镇])(?=[一-龥]{2,6}公司$)|项目(?=[一-龥]{3})|已|有(?!限)|，|[一二三四五六七八九十\d]+家|引进|依托|支持|据|当天|目前|随后|介绍|说|经|和(?=[一-龥]{4,}(?:公司|集团))"
+    r"查看了?|察看了?|走访了?|参观了?|走进|来到|深入|前往|抵达|调研了?|考察了?|听取了?|了解了?|由于|由(?!于)|与|以及|(?<=[一-龥])及|率领|率|带领|会见了?|(?<![存所现])在|(?<![遇达收感直受得])到(?!位)|对(?![外])|向|赴|从|邀请|协调|给予|联合|位于|其中|包括|如|是(?![一])|为(?=[一-龥]{4})|的|将|并|了|授予|分别|先后|企业(?=[一-龥]{3})|平台(?=[一-龥]{2})|(?<=[乡镇])(?=[一-龥]{2,6}公司$)|项目(?=[一-龥]{3})|已|有(?!限)|，|[一二三四五六七八九十\d]+家|引进|依托|支持|据|当天|目前|随后|介绍|说|经|(?<=[控司团行])和|公司(?=[一-龥]{2})|希望|如果|处罚"
 )
 _LIST = re.compile(
     r"(?:走访(?:调研|慰问|察看)?|调研|参观|考察|察看|查看|来到|深入|走进|视察|看望|前往|到|赴|了解)了?(?P<l>[^，。；：]{2,160}?)(?:等(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:家|户|个)?(?P<w>[一-龥]{0,8}?(?:企业|公司|厂家|商家|民企|国企)))"
@@ -48,6 +48,8 @@ def put(article) -> None:
         return
     found: list[tuple[int, int, float]] = []
     for suffix in _SUFFIX.finditer(text):
+        if article.in_speech(suffix.start()) and suffix[0] not in ("有限公司", "股份有限公司", "有限责任公司", "集团有限公司"):
+            continue
         if text.startswith(("负责人", "大学"), suffix.end()) and suffix[0] == "电信":
             continue
         start = _start_of(text, suffix.start())
@@ -58,6 +60,8 @@ def put(article) -> None:
     found += _listed(article)
     for apposition in _APPOSITION.finditer(text):
         s, e = apposition.span("x")
+        if not re.search("最大|第一|[0-9]强|领先|知名|头部", text[max(0, s - 24) : s]):
+            continue
         if not re.search("[的了是在和与及有要将为]|企业|发展|建设|工作|情况|问题|项目|进行|平台|负责", text[s:e]) and not _PLACE.search(text[s:e]):
             found.append((s, e, 0.7))
     for party in _PARTY.finditer(text):
@@ -91,7 +95,7 @@ def _start_of(text: str, at: int) -> int:
     cut = 0
     segment = text[start:at]
     for stop in _STOP_WORD.finditer(segment):
-        if stop.end() < len(segment):
+        if stop.end() <= len(segment):
             cut = max(cut, stop.end())
     town = re.match(r".{0,3}?(?<![城乡])[乡镇](?=[一-龥]{2,6}$)", segment[cut:])
     if town:
@@ -115,8 +119,7 @@ def _before_posts(article) -> list[tuple[int, int, float]]:
             name, at = title[:head], span[0]
             name = re.sub(r"(?:党委书记、|党委副书记、|党委委员、|、|区域|常务|执行|党委|财务|行政|高级|项目)+$", "", name)
             name = re.sub(r"(?:党委书记|党委副书记|党委委员|副)$", "", name)
-            inner = re.search(r"(?:中心|园区)(?=[一-龥A-Za-z]{2,8}$)", name)
-            if inner:
+            for inner in list(re.finditer(r"(?:中心|园区)(?=[一-龥A-Za-z]{2,8}$)", name))[-1:]:
                 name, at = name[inner.end() :], at + inner.end()
         if len(name) < 2 or "、" in name or "，" in name or _BARE_POST.match(name) or _GOVERNMENT.search(name) or _FINANCE.match(name) or _PLACE.search(name):
             continue
@@ -160,7 +163,7 @@ def _companions(text: str, name: str) -> list[tuple[int, int, float]]:
             continue
         at = visit.start("l")
         for part in re.finditer(r"[^、和及]+", visit["l"]):
-            if 2 <= len(part[0]) <= 14 and not _PLACE.search(part[0]):
+            if 2 <= len(part[0]) <= 14 and not _PLACE.search(part[0]) and not re.search("会$|召开|进行|情况|给予", part[0]):
                 found.append((at + part.start(), at + part.end(), 0.75))
     return found
 

@@ -13,11 +13,11 @@ from .reading import Event
 from .roles import VISIT, Part
 
 _VERB = re.compile(
-    "(?:(?:再次|及时|隆重|组织|主持|召集|联合|专题|集中|共同|分别|正式|成功|顺利|如期|圆满|胜利)*(?:召开|举行|举办|开展|启动|主办|承办|协办|开幕|开班|结业|闭幕|落下帷幕|拉开帷幕|召集|组织|参加|出席))"
+    "(?:(?:再次|及时|隆重|组织|主持|召集|联合|专题|集中|共同|分别|正式|成功|顺利|如期|圆满|胜利)*(?:召开|举行|举办|开展|启动|主办|承办|协办|开幕|开班|结业|闭幕|落下帷幕|拉开帷幕|召集|组织(?!部|工委|委|人事|生活|机构|领导|架构|体系|化|建设|单位|者|方|关系|纪律)|参加|出席))"
 )
 _HOLDS = re.compile("召开|举行|举办|开展|启动|主办|承办|召集|参加|出席|组织|开幕|开班|结业|闭幕|帷幕")
 _GATHERING = re.compile(
-    r"(?:[一-龥A-Z\d”》）])(?:仪式|典礼|活动|汇演|演出|演练|比赛|竞赛|大赛|论坛|讲座|讲堂|课堂|党课|培训班|研修班|主体班|进修班|轮训班|培训|观摩团?|(?<![协商学工董社机都宴聚帮农])会议?(?!员会|议室|客|计|展中心|堂|场|所|馆|上|后|中|长|见|晤|谈(?!会)|同|员|商|签|友|费|址|战|诊|餐)|例会|年会)"
+    r"(?:[一-龥A-Z\d”》）])(?:培训会|观摩会|宣讲会|仪式|典礼|活动|汇演|演出|演练|比赛|竞赛|大赛|论坛|讲座|讲堂|课堂|党课|培训班|研修班|主体班|进修班|轮训班|培训|观摩团?|(?<![协商学工董社机都宴聚帮农])会议?(?!员会|议室|客|计|展中心|堂|场|所|馆|上|后|中|长|见|晤|谈(?!会)|同|员|商|签|友|费|址|战|诊|餐)|例会|年会)"
 )
 _NOT_GATHERING = re.compile(
     "(?:委员会|常委会|管委会|人大会|党代会代表|居委会|村委会|工委会|组委会|筹委会|理事会|监事会|董事会|联合会|协会|商会|学会|工会|基金会|妇联会|社会|机会|晚会上|团委会|职代会|残联会|文联会|互助会|研究会|促进会|经济活动|生产活动|经营活动|违法活动|犯罪活动)$"
@@ -27,6 +27,7 @@ _PREFIX = re.compile(
     r"^(?:了|起)?(?:由[^，。；]{2,60}(?:主办|承办|举办|组织|协办)的|为期[^，。；]{1,4}天的|以[^，。；]{2,50}为(?:主题|口号|主线|内容)的|[我本](?:市|县|区|镇|乡|州|旗|省|街道|局|院|校|公司)(?:的)?"
     r"|(?:一|首)[场次期个届](?=[^\d])|[^，。；]{0,12}当前形势下的|[^，。；]{0,20}(?:召开|举行|举办)的)"
 )
+_NATIONAL = re.compile("中国共产党第|全国代表大会|全国人民代表大会|中央[^，。]{0,8}会议|全国两会")
 _HOST_PREFIX = re.compile(rf"^[^，。；“]{{0,30}}?(?:{'在[^，。；]{2,24}?'})?(?:召开|举行|举办|主持召开|组织召开)")
 _TOUR = re.compile(r"观摩[^，。；、]{0,4}(?:活动|会|团)$|观摩$")
 _TRAINING = re.compile(r"培训|讲座|讲堂|课堂|研修|轮训|主体班|进修班|党课|宣讲|读书班|专题辅导|结业|开班|班$")
@@ -118,6 +119,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     if text[start] in "的了":
         start += 1
     word = text[start:end]
+    if _NATIONAL.search(word):
+        return None
     if len(word) < 3 or _ANAPHORA.match(word) or word in ("会议", "大会", "活动", "仪式", "专题会", "本次会", "培训", "典礼"):
         return None
     return start, end
@@ -159,6 +162,10 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     """The event frames of one sentence, in order."""
     found: list[Frame] = []
     sentence = text[start:end]
+    purpose = 0  # 为落实…活动, 7月29日…: what stands before the date says why, not what
+    if re.match(r"(?:为|为了|按照|根据)(?!期)", sentence):
+        when = calendar.first(start, end)
+        purpose = when.start if when else 0
     for verb in _VERB.finditer(text, start, end):
         word = verb[0]
         holds = _HOLDS.search(word)
@@ -168,7 +175,7 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         name = _object_name(text, verb.end(), end)
         if name is None and not weak:
             name = _subject_name(text, start, verb.start())
-        if name is None:
+        if name is None or purpose and verb.start() < purpose:
             continue
         kind = kind_of(text[name[0] : name[1]])
         if weak and (kind == "meeting" and holds[0] != "组织" and not (parts and name[1] - name[0] > 5) or name[1] - name[0] < 4):
@@ -227,7 +234,7 @@ def assemble(text: str, sentences: list[tuple[int, int]], parts: list[list[Part]
                 continue
             same = next((i for i, a in enumerate(anchors) if _same(text, a, frame)), None)
             if same is not None:
-                _complete(text, events[same], anchors[same], frame)
+                _complete(text, events[same], anchors[same], frame, calendar)
                 current = same
                 continue
             if frame.name is None or frame.kind == "other" and anchors[-1].kind == "other":
@@ -272,7 +279,12 @@ def _same(text: str, a: Frame, b: Frame) -> bool:
     return False
 
 
-def _complete(text: str, event: Event, anchor: Frame, frame: Frame) -> None:
+def _complete(text: str, event: Event, anchor: Frame, frame: Frame, calendar: Calendar) -> None:
+    if event.date is None and event.date_note == "未写明":
+        when = calendar.before(frame.start, frame.at) or calendar.before(0, frame.at)
+        if when is not None and when.day:
+            event.date, event.end_date, event.day_part, event.date_note = when.day, when.end_day, when.part, ""
+            event.date_evidence = (when.start, when.end)
     if event.name is None and frame.name and event.kind not in ("visit",):
         event.name, event.name_evidence = text[frame.name[0] : frame.name[1]], frame.name
         anchor.name = frame.name

@@ -25,6 +25,10 @@ _MARKS = frozenset("，。、；：！？（）“”《》\n·—…/〔【[ ("
 _LIKELY_VERB = frozenset("到说在对率指强先参主出等要也还就将被把向从来赴认听带深会受提分作做让请去是以亲仔详当已")
 
 
+# Prepositions after a name; hardly a name ends in one of them.
+_NEVER_LAST = frozenset("向对在到与及率从把将就等带赴")
+
+
 def boundary(text: str, at: int) -> int:
     """How surely a name ends at `at`: 3 at a mark or the end, 2 before a word, 1 before a single character, 0 not."""
     if at >= len(text) or text[at] in _MARKS:
@@ -61,7 +65,7 @@ def name_end(text: str, at: int, known: frozenset[str] | set[str] = frozenset(),
     short, long = at + base + 1, at + base + 2
     if long <= len(text) and text[at:long] in known:
         return long, 0.95
-    if text[at:short] in known:
+    if text[at:short] in known and (boundary(text, short) or boundary(text, long) < 3):
         return short, 0.95
     if short > len(text) or not _HAN.match(text, short - 1) or text[short - 1] in _NEVER_GIVEN:
         return (0, 0.0)
@@ -71,6 +75,8 @@ def name_end(text: str, at: int, known: frozenset[str] | set[str] = frozenset(),
     if sure_short or sure_long:
         if sure_short >= 2 and sure_long < 3:
             return short, 0.95
+        if sure_short == 1 and sure_long < 3 and text[short] in _NEVER_LAST:
+            return short, 0.93
         if sure_short == 3:
             return short, 0.98
         if sure_long > sure_short or (sure_short == 1 and sure_long == 1 and text[short] not in _LIKELY_VERB):

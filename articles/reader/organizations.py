@@ -29,7 +29,7 @@ _FIELD_ONLY = frozenset("公安 城管 交通 工商 盐务 物价 住建 规划
 _ENTERPRISE_WORD = re.compile(r"公司|集团|银行|企业|酒店|厂$|合作社|超市")
 _SPLIT = re.compile(r"、|以及|(?<![总普涉])及(?!其|时)|(?<=[局委办院厅部会镇乡区县])和(?=[省市区县州各新相])|与(?=[省市区县州])|(?<=[局委办院厅部会府])与")
 _LEADING = re.compile(
-    r"^.*?(?:带领|率领|率|组织|邀请|会同|联合|由|听取了?|随后|会上|期间|当天|近日|上午|下午|[日天晚](?=[一-龥])|要求|来自|在[^，。]{2,20}(?:陪同下|带领下)|同(?=[省市区县州])|与(?=[省市区县州]))(?=[一-龥])"
+    r"^.*?(?:带领|率领|率|组织(?!部|工委|委|人事)|邀请|会同|联合|由|听取了?|随后|会上|期间|当天|近日|上午|下午|[日天晚](?=[一-龥])|要求|来自|记者从|从(?=[省市区县])|部分(?=[省市区县])|在[^，。]{2,20}(?:陪同下|带领下)|同(?=[省市区县州])|与(?=[省市区县州]))(?=[一-龥])"
 )
 _GROUP = re.compile(
     r"(?P<g>[一-龥]{2,18}?(?:调研组|考察组|考察团|视察组|视察团|考核组|督查组|督导组|检查组|工作组|代表团|访问团|评估组|验收组|巡察组|慰问团|专家组))(?:一行|\d+人|来|到|赴|莅临|深入|在|随机|对)"
@@ -66,9 +66,14 @@ def put(article) -> None:
             _items(article, event, led.start("l"), led.end("l"), "attend", positions, loose=True)
         for group in _GROUP.finditer(text, start, end):
             s, e = group.span("g")
+            s = max(s, text.rfind("的", s, e) + 1)
             s = _cut(text, s, e)
+            if re.search("有关|相关|部门|组成", text[s:e]):
+                continue
             if re.match("[省市区县州国中一-龥]{0,6}(?:委|政府|局|厅|办|部|人大|政协|工作|省|市|区|县|院)", text[s:e]) and e - s > 4 and not _inside(positions, s, e):
                 _add(article, event, s, e, "attend", 0.85)
+    _of_members(article)
+    _parties(article)
     for n, (start, end) in enumerate(article.sentences[:6]):
         event = article.events[max(0, article.belongs[n])]
         if event.kind in ("visit", "tour") and event.name is None:
@@ -79,6 +84,37 @@ def put(article) -> None:
             name = text[s:e]
             if _HOST_OK.search(name) and not _NAMED_NOT.match(name) and not _inside(positions, s, e) and 2 < len(name) + 1 and not re.search("会议|书记|主任|主持|第.次|[项目]$", name):
                 _add(article, event, s, e, "host", 0.8)
+
+
+def _of_members(article) -> None:
+    """率市环保局甲、乙: the unit before a name that has no title takes part."""
+    text = article.text
+    for m in article.mentions:
+        if m.position is not None or m.reference:
+            continue
+        start = m.start
+        while start > 0 and re.match("[一-龥]", text[start - 1]) and m.start - start < 16:
+            start -= 1
+        start = _cut(text, start, m.start)
+        name = text[start : m.start]
+        if len(name) > 2 and _END.search(name) and not looks_like_enterprise(name) and not _NAMED_NOT.match(name):
+            event = article.event_at(m.start)
+            _add(article, event, start, m.start, "attend", 0.75)
+
+
+_SIGNED = re.compile(r"与(?P<y>[一-龥]{2,24}?(?:政府|委员会|管委会|局|厅))(?:在[^，。；]{2,24}?)?(?:正式|成功|共同)?(?:签署|签订|签约)")
+_SIGNED_FIRST = re.compile(r"(?:^|[，。；\n])(?P<y>[一-龥]{2,24}?(?:政府|委员会|管委会|局|厅))(?:与|同)[^，。；]{2,40}?(?:签署|签订|签约)")
+
+
+def _parties(article) -> None:
+    """甲公司与某市人民政府签署协议: the government is a host of the signing."""
+    for rule in (_SIGNED, _SIGNED_FIRST):
+        for signed in rule.finditer(article.text):
+            s, e = signed.span("y")
+            s = _cut(article.text, s, e)
+            event = article.event_at(s)
+            if event is not None and event.kind == "signing":
+                _add(article, event, s, e, "host", 0.85)
 
 
 def _inside(spans, start: int, end: int) -> bool:
@@ -146,6 +182,13 @@ def _items(article, event, start: int, end: int, role: str, positions, loose: bo
         trimmed = re.sub(r"(?:分别|依次|先后|就|也|还|共同|一同|等地|一起|向|在会上|代表|均|分赴|现场|在当地|全程)(?:[^，。；]{0,40})$", "", piece) if not _END.search(piece) else piece
         tail = _TAIL.search(trimmed)
         body = trimmed[: tail.start()] if tail else trimmed
+        if "等" in trimmed[2:] and _END.search(trimmed[: trimmed.index("等", 2)]):
+            body = trimmed[: trimmed.index("等", 2)]
+        body = re.sub(r"(?:成员)?组成[^，。]*组$", "", body)
+        if body in ("人大", "政协", "政府", "县委", "市委", "区委", "省委") or re.search("(?:展|餐|大|客|舞|歌|音乐)厅$|(?:门诊|项目|内|全|总|东|西|南|北|中|干|俱乐)部$", body):
+            continue
+        if re.search("(?:中心|站|所|院)$", body) and len(body) <= 4 and not re.match("[省市区县州]", body) or article.in_speech(s):
+            continue
         body = re.sub(r"(?:等|的|[\d一二三四五六七八九十]+个(?:村居|村|社区|乡镇|镇街|行政村).*)$", "", body)
         if not 2 <= len(body) <= 24 or _NAMED_NOT.match(body) or body in _FIELD_ONLY:
             continue

@@ -10,10 +10,12 @@ from .reading import Count, Project
 
 _PROJECT = re.compile(r"项目(?!组|部|经理|化|办|库|法|为王|书|负责|指挥|管理|公司|招引|前期|审批|策划|申报|谋划|储备|评审|资金|投资|支撑|清单|单位|业主)|(?<=[一-龥])工程项目")
 _GENERIC_PART = re.compile(
-    r"^(?:各|该|本|此|这|那|每|重点|重大|省市|省级|市级|区级|县级|国家级|省|市|区|县|全|新|老|新建|续建|在建|拟建|已|建设|投资|引进|招商|招引|引资|产业|工业|民生|实事|好|大|小|多|个|优质|标志性|引领性|高质量|签约|开工|集中|竣工|投产|储备|谋划|落地|前期|年度|计划|意向|台资|外资|内资|合作|对台|经贸|观摩|考察|参观|现场|相关|有关|所有|全部|具体|主要|其他|一批|一些|部分|科技|基础设施|城建|交通|水利|农业|文旅|旅游|服务业|制造业|能源|环保|生态|数字|经济|社会|发展|公共|领域|类|性|型|级|总|子|单体|包联|联系|分包|包抓|挂钩|亿元|万元|以上|以下|[0-9.]|百|十|千|亿|一|二|三|四|五|六|七|八|九|两|的|和|及|与|等|、|龙头|种子|企业|创新|示范|试点|专项|债券|专债|资金|政府|PPP|乡村振兴|帮扶|扶贫|实施|推进|推动|规划|设计|工程|施工|科研|课题|研发|技改|技术改造|投产达效|达产|待建|停工|续|问题|历史|遗留|未|开|复工|复产|对接|洽谈|在谈|洽谈会|成熟|较|相对|中央|预算|内|上级|争取|资源|强链补链|延链补链|市政|房地产|城市更新|保障性|安居|关键|核心|骨干|支撑|带动|牵引|特色|优势|主导|新兴|传统|未来|战略性|高新技术|高端|绿色|低碳|智能|主体|整个|项目|做好|围绕|按照|其中|包括|服务|配套|落实|涉及|主导产业|万亩|列入)*$"
+    r"^(?:各|该|本|此|这|那|每|重点|重大|省市|省级|市级|区级|县级|国家级|省|市|区|县|全|新|老|新建|续建|在建|拟建|已|建设|投资|引进|招商|招引|引资|产业|工业|民生|实事|好|大|小|多|个|优质|标志性|引领性|高质量|签约|开工|集中|竣工|投产|储备|谋划|落地|前期|年度|计划|意向|台资|外资|内资|合作|对台|经贸|观摩|考察|参观|现场|相关|有关|所有|全部|具体|主要|其他|一批|一些|部分|科技|基础设施|城建|交通|水利|农业|文旅|旅游|服务业|制造业|能源|环保|生态|数字|经济|社会|发展|公共|领域|类|性|型|级|总|子|单体|包联|联系|分包|包抓|挂钩|亿元|万元|以上|以下|季度|月|年|批次|批|[0-9.]|百|十|千|亿|一|二|三|四|五|六|七|八|九|两|的|和|及|与|等|、|龙头|种子|企业|创新|示范|试点|专项|债券|专债|资金|政府|PPP|乡村振兴|帮扶|扶贫|实施|推进|推动|规划|设计|工程|施工|科研|课题|研发|技改|技术改造|投产达效|达产|待建|停工|续|问题|历史|遗留|未|开|复工|复产|对接|洽谈|在谈|洽谈会|成熟|较|相对|中央|预算|内|上级|争取|资源|强链补链|延链补链|市政|房地产|城市更新|保障性|安居|关键|核心|骨干|支撑|带动|牵引|特色|优势|主导|新兴|传统|未来|战略性|高新技术|高端|绿色|低碳|智能|主体|整个|项目|做好|围绕|按照|其中|包括|服务|配套|落实|涉及|主导产业|万亩|列入)*$"
 )
-_HEAD_WORD = re.compile(
-    r"^(?:.*?(?:查看了?|察看了?|走访了?|参观了?|走进|来到|深入|前往|抵达|听取了?|了解了?|考察了?|调研了?|视察了?|观摩了?|建设的|承建的?|实施的?|推进|推动|加快|针对|关于|围绕|对于|正在|位于[^，。；、]{1,14}的|包括|其中|就(?=[^，。；]{3,})|由[^，。；]{2,20}投资(?:建设)?的|负责的|的(?=[“一-龥]{3})|分别对|(?<=[年月])|做好|完成|以(?=[^，]{4})|把|将|自[^，。；]{4,14}(?:获批|启动)|获批|配合|大力|为|现场|先后到|(?<![遇达收感直受得来])到(?=[一-龥]{3,}))|和|与|及|在|对(?!台|外)|向|是|一个|该县|我县|我市|我区|全力)"
+_CUT = re.compile(
+    r"查看了?|察看了?|走访了?|参观了?|走进|来到|深入|前往|抵达|听取了?|了解了?|考察了?|调研了?|视察了?|观摩了?|推进|推动(?!力)|加快|针对|关于|围绕|对于|正在|位于|包括|其中|获批|配合|大力|先后到|现场察看|整合|优化|谋划|包装|落地|凝聚到"
+    r"|主持召开|召开|举行|举办|参加|出席|实施|完成|做好|加大|抓好|抓(?!手)|引进|签约(?!仪式)|建立|列出|列入|保障(?!性|房)|助推|突出|确保|服务(?!中心|业|站|平台)|影响|制约|促进|协调|解决|就(?!业)|把|将|由|以(?!旧)|为(?!民)|承建|承担|负责|支持|鼓励|达成|达到|开展|启动|聚焦|强化|储备"
+    r"|(?<![存所现])在|(?<![遇达收感直受得])到|对(?![台外])|向(?![阳山])|于|与|并|是|的|了|，|(?<=项目)[和及]|^[和及与、]|投资建设|(?<=[年月])|全力|攻坚|[一二三四五六七八九十\d]+个"
 )
 _BUILD = re.compile(r"(?:建设)?(?:的)?(?:建设)?(?:工地|施工现场|项目现场|建设现场)")
 _LIST = re.compile(
@@ -38,7 +40,8 @@ def put(article) -> None:
     for listed in _LIST.finditer(text):
         found += _listed(article, listed)
     for match in _PROJECT.finditer(text):
-        found += _named(text, match.start())
+        if not article.in_speech(match.start()):
+            found += _named(text, match.start())
     for site in _BUILD.finditer(text):
         found += _sites(text, site.start())
     _settle(article, sorted(found))
@@ -86,14 +89,22 @@ def _listed(article, listed: re.Match) -> list[tuple[int, int, float]]:
         both = text.index("和", s, e)
         items += [(s, both), (both + 1, e)] if both - s > 2 and e - both > 3 else [(s, e)]
     for s, e in items:
-        head = _HEAD_WORD.match(text[s:e])
-        if head and head.end() < e - s - 1 and s == items[0][0]:
-            s += head.end()
+        if s == items[0][0]:
+            s += _begin(text[s:e])
         e = _without_tail(text, s, e)
         word = text[s:e]
         if 3 <= len(word) <= 40 and not _ITEM_BAD.search(word) and not _GENERIC_PART.match(word) and not _PLACE_ITEM.search(word):
             found.append((s, e, 0.85))
     return found
+
+
+def _begin(segment: str) -> int:
+    """How many characters before a project's name are none of it: up to the last verb or preposition outside quotes."""
+    cut = 0
+    for found in _CUT.finditer(segment):
+        if found.end() <= len(segment) and segment.count("“", 0, found.start()) == segment.count("”", 0, found.start()):
+            cut = found.end()
+    return cut
 
 
 def _without_tail(text: str, start: int, end: int) -> int:
@@ -115,16 +126,16 @@ def _named(text: str, at: int) -> list[tuple[int, int, float]]:
             if depth == 0:
                 break
             depth -= 1
-        elif depth == 0 and char in "，。；：、！？\n《》":
+        elif depth == 0 and (char in "，。；：、！？\n《》" or text.startswith("项目", start - 2) and start < at):
             break
         start -= 1
     segment = text[start:at]
     while True:
-        head = _HEAD_WORD.match(segment)
-        if not head or head.end() >= len(segment) or head.end() == 0:
+        cut = _begin(segment)
+        if not cut:
             break
-        start += head.end()
-        segment = segment[head.end() :]
+        start += cut
+        segment = segment[cut:]
     inner = segment.strip("“”")
     if len(inner) < 4 or len(segment) > 36 or _GENERIC_PART.match(inner) or _ITEM_BAD.search(inner):
         return []

@@ -24,12 +24,12 @@ _CITED_AFTER = re.compile(
 _ABSENT = re.compile(r"请假|因公|委托")
 _COMPANY = re.compile(r"(?:的)?陪同下|(?:等)?(?:的)?陪同下")
 _ATTENDS = re.compile(
-    r"^(?:同志)?(?:等(?!待)[^，。；]{0,22}?)?[，]?(?:一行|则|也|还|均|都|又|并|及[^，。；]{0,24}|与[^，。]{0,14}|以及[^，。；]{0,24}|在[^，。]{0,16}?|应邀|全程|共同|一同|一道|一并|一起|分别|先后|及相关[^，。；]{0,14}|参与并)*"
+    r"^(?:同志)?(?:等(?!待)[^，。；]{0,22}?)?(?:[，、及和][^。；]{0,60}?(?:负责人|负责同志|部门|单位|人员|代表|领导|干部|成员|等))?[，]?(?:一行|则|也|还|均|都|又|并|及[^，。；]{0,24}|与[^，。]{0,14}|以及[^，。；]{0,24}|在[^，。]{0,16}?|应邀|全程|共同|一同|一道|一并|一起|分别|先后|及相关[^，。；]{0,14}|参与并)*"
     r"(?:出席|参加|列席|陪同|参会|随同|参与|到会|收看|收听|观看|见证|参)"
 )
 _ALSO = re.compile(r"(?:并|，|、)[^。；]{0,40}?(主持|讲话|致辞|致词|强调|指出|授课|宣讲|发言|汇报|提出|要求|作[^，。]{0,16}(?:报告|动员|讲话|发言|部署)|部署|揭牌)")
 _CHAIR = re.compile(r"主持(?!人|词|稿|制)|召集|组织召开")
-_LEAD = re.compile(r"^(?:同志)?(?:等[^，。；]{0,4})?(?:一行|带队|率队|率领|率团|率|带领|带着|领队|任组长|为组长|为团长|担任组长)")
+_LEAD = re.compile(r"^(?:同志)?(?:等[^，。；]{0,4})?[，]?(?:一行|带队|率队|率领|率团|率|带领|带着|领队|任组长|为组长|为团长|担任组长)")
 _LED = re.compile(r"带队|率队|率团|率领|率[省市区县州][^，。]{0,24}|带领")
 _SPEAK = re.compile(
     r"强调|指出|要求(?!下)|讲话|致辞|致词|宣讲|授课|主讲|讲授|提出[^。]{0,24}(?:要求|意见|希望)|作[^，。]{0,30}(?:报告|讲座|辅导|动员|部署|总结|点评|讲话|讲课)|点评|寄语|勉励"
@@ -90,6 +90,8 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
         return [Part(m, role if i == 0 else rest, m.start, **more) for i, m in enumerate(run)]
 
     clause = after.split("，", 1)[0] if after[:1] != "，" else after[1:].split("，", 1)[0]
+    if re.search(r"(?:带领|率领|率|会同|携)$", before):
+        return everyone("attend")
     if _GREETED.search(before):
         return everyone("attend", reception=bool(_MEET.search(before)))
     if re.match(r"(?:等(?:人|领导|同志)?)?(?:的)?陪同下", after) or (before.endswith("在") and re.match(r"[^，。]{0,10}陪同下", after)):
@@ -104,6 +106,8 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
         return everyone("speak")
     if re.search(r"陪同$", before):
         return principal("lead", visit=True)
+    if re.match(r"[^，。；]{0,8}陪同[^，。；]{0,8}(?:介绍|讲解|汇报)", after):
+        return everyone("report")
     if _ATTENDS.match(after):
         also = _ALSO.search(after)
         if also:
@@ -118,6 +122,9 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
             return everyone("attend")
         return everyone("attend")
     chair = _CHAIR.search(after)
+    first = _VISIT.search(after, 0, chair.start()) if chair else None
+    if first and "，" in after[first.end() : chair.start()] and not re.search("议|陪同", after[: first.start()]):
+        return [*principal("lead", visit=True), *everyone("chair")]
     if chair and not re.search(r"由[^，。]{2,30}$", after[: chair.start()]):
         if "，" not in after[: chair.start()] or len(run) == 1:
             return everyone("chair")

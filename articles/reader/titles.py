@@ -14,7 +14,7 @@ _HEADS = re.compile(rf"(?!{alternation(words('title_traps'))})(?:{alternation(wo
 # What stands before a title and is none of it. 和 and 及 only after a name, a post or a group (林业和园林局局长).
 _CUT = re.compile(
     r"邀请到?|特邀|应邀|率领|带领|会见了?|接见了?|接待了?|看望了?|拜会了?|拜访了?|欢迎|感谢|任命|选举|推选|接受|免去|听取了?|陪同|委托|由(?!于)"
-    r"|以(?!及|上|下|内)|(?<![存所现潜])在|受(?!理|贿)|据(?!点)|率(?!先)|请(?![愿示])|被|让|随(?!州|县)|了(?!解)|的|是(?!否)|跟|向(?!阳|山|东|明|荣)|与(?!会)|对(?![外台口])|为(?!民)"
+    r"|以(?!及|上|下|内)|(?<![存所现潜])在|受(?!理|贿)|(?<![数根依论])据(?![点库])|率(?!先)|请(?![愿示])|被|让|随(?!州|县)|了(?!解)|的|是(?!否)|跟|向(?!阳|山|东|明|荣)|与(?!会)|对(?![外台口])|为(?!民)"
     r"|上午|下午|当天|当日|昨天|昨日|今天|今日|近日|日前|当晚|晚上|[日号月](?=[一-龥])(?!报|喀|照|常|土)|聘请|传达|传达学习|贯彻|落实|同(?=[省市区县州中])|(?:[一二三四五六七八九十两\d]{1,3})[个名位家]"
     r"|就(?=[省市区县州])|此前|随后|首先|期间|其中|副县级以上|包括|至|从(?=[省市区县州])|还有|特别是|主持|召开|参加|出席|名叫|一名|原定|致函|针对|，"
 )
@@ -77,10 +77,19 @@ def _start_of(text: str, head: int) -> int:
                 cut = found.end()
         for join in _JOIN.finditer(segment, cut):
             before = segment[cut : join.start()]
-            if not before or _AFTER_GROUP.search(before) or looks_like_name(before):
+            if not before or _AFTER_GROUP.search(before) or _ends_with_name(before):
                 cut = join.end()
         start += cut
     return start
+
+
+def _ends_with_name(before: str) -> bool:
+    if looks_like_name(before):
+        return True
+    head = None
+    for head in _HEADS.finditer(before):
+        pass
+    return head is not None and looks_like_name(before[head.end() :])
 
 
 def is_group(title_text: str) -> bool:
