@@ -86,10 +86,15 @@ def _put_people(article: Article, speeches: list[directives.Speech]) -> None:
     for number, event in enumerate(article.events):
         chosen: dict[str, Part] = {}
         for n, parts in enumerate(article.parts):
-            if article.belongs[n] != number:
+            here = article.belongs[n] == number
+            if not here and not (event.kind == "meeting" and article.sentences[n] == event.evidence):
                 continue
             for part in parts:
+                if not here and part.role != "chair":
+                    continue
                 role = part.role
+                if role == "chair" and event.kind == "visit" and _meets_here(article, event, n):
+                    continue
                 if role == "lead" and event.kind not in ("visit", "tour", "reception") and not part.reception:
                     role = "attend" if event.kind != "meeting" or not part.visit else part.role
                 if role == "lead" and part.reception and event.kind != "reception":
@@ -120,6 +125,11 @@ def _put_people(article: Article, speeches: list[directives.Speech]) -> None:
                     round(m.confidence * (0.85 if part.default else 1), 2),
                 )
             )
+
+
+def _meets_here(article: Article, event: Event, n: int) -> bool:
+    """Whether a meeting of its own is reported in sentence n, so that its chair is not the visit's."""
+    return any(e is not event and e.kind == "meeting" and e.evidence == article.sentences[n] for e in article.events)
 
 
 def _map_back(reading: ArticleReading, view: View) -> None:

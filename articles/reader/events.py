@@ -226,6 +226,7 @@ def assemble(text: str, sentences: list[tuple[int, int]], parts: list[list[Part]
     belongs: list[int] = []
     current = -1
     for n, (start, end) in enumerate(sentences):
+        opened = len(events)
         for frame in frames_in(text, start, end, parts[n], calendar):
             if not events:
                 events.append(_event(text, frame, calendar, None))
@@ -257,6 +258,8 @@ def assemble(text: str, sentences: list[tuple[int, int]], parts: list[list[Part]
                 current = 0
             elif re.search("会上|座谈会|会议", sentence[:40]) and anchors[-1].kind == "meeting":
                 current = len(events) - 1
+        if opened == 0 and len(events) > 1:
+            current = 0  # a visit that ends in a meeting: what follows speaks of the visit until the meeting is named
         belongs.append(current)
     if events and events[0].date and not events[0].day_part and events[0].kind in ("visit", "other", "tour"):
         for when in calendar.dates:

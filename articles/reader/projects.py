@@ -136,12 +136,21 @@ def _named(text: str, at: int) -> list[tuple[int, int, float]]:
             break
         start += cut
         segment = segment[cut:]
+    if re.match("推进会|调度会|观摩|讲评|会|座谈|签约|集中", text[at + 2 : at + 6]) and re.search("暨|^[^一-龥]*$", segment):
+        return []
     inner = segment.strip("“”")
+    if _joins_kinds(inner):
+        return []
     if len(inner) < 4 or len(segment) > 36 or _GENERIC_PART.match(inner) or _ITEM_BAD.search(inner):
         return []
     if segment.startswith("“") and not segment.endswith("”") and "”" not in segment:
         return []
     return [(start, at, 0.8)]
+
+
+def _joins_kinds(name: str) -> bool:
+    """A phrase that joins kinds of things (土地资源和产业) names no project."""
+    return bool(re.search(r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$", name))
 
 
 def _sites(text: str, at: int) -> list[tuple[int, int, float]]:
