@@ -246,7 +246,7 @@ class MeetingAdmin(ScopedAdmin):
     search_fields = ["name", "venue", "places", "attendances__printed_name", "attendances__official__name_pinyin"]
     fieldsets = [
         (None, {"fields": ["district", ("kind", "meeting_type"), "name"]}),
-        ("时间", {"fields": [("held_date", "day_part", "end_date"), ("date_note", "earliest_date", "latest_date")]}),
+        ("时间", {"fields": [("held_date", "day_part", "end_date"), "date_note", ("earliest_date", "latest_date")]}),
         ("地点", {"fields": ["venue", "places", "township"]}),
         ("经办", {"fields": [("entered_by", "checked_by", "checked_at")]}),
     ]
@@ -257,6 +257,10 @@ class MeetingAdmin(ScopedAdmin):
     def get_queryset(self, request):
         leaders = Attendance.objects.filter(role__in=[Role.CHAIR, Role.LEAD]).order_by("order", "id")
         return super().get_queryset(request).prefetch_related(Prefetch("attendances", leaders, to_attr="led_by"))
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else [(title, options) for title, options in fieldsets if title != "经办"]
 
     def linked_names(self):
         return [*super().linked_names(), "entered_by", "checked_by"]
@@ -274,9 +278,9 @@ class MeetingAdmin(ScopedAdmin):
     def leaders(self, meeting):
         return format_html_join("、", "{}", ((attendance.printed_name,) for attendance in meeting.led_by))
 
-    @admin.display(description="已核对", boolean=True)
+    @admin.display(description="核对")
     def is_checked(self, meeting):
-        return meeting.checked_by_id is not None
+        return "已核" if meeting.checked_by_id else "未核"
 
 
 @admin.register(Requirement)

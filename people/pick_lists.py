@@ -49,7 +49,6 @@ class LabelledMixin:
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         attrs = super().build_attrs(base_attrs, extra_attrs)
-        # The words in the empty box are also its name for screen readers: select2 drops the select's own label.
         attrs["data-placeholder"] = f"选{self.field.verbose_name}"
         return attrs
 
@@ -71,7 +70,9 @@ class PickOne(LabelledMixin, widgets.AutocompleteSelect):
 
 
 class PickSeveral(LabelledMixin, widgets.AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        # Each chosen row has its own cross; the one that clears them all breaks the list for screen readers.
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 def share_labels(forms) -> None:

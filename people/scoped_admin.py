@@ -163,6 +163,9 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
     list_per_page = 50
     object_history_list_template = "admin/history_rows.html"
 
+    class Media:
+        js = ["admin/js/jquery.init.js", "admin_huixiang/pick_lists.js"]
+
     def get_object(self, request, object_id, from_field=None):
         field = self.opts.get_field(from_field) if from_field else self.opts.pk
         try:
@@ -178,8 +181,8 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
         if not may_save:
             return [(title, {**o, "fields": [n for n in o["fields"] if n != "version"]}) for title, o in fieldsets]
         if "version" not in names:
-            title, options = fieldsets[-1]
-            fieldsets = [*fieldsets[:-1], (title, {**options, "fields": [*options["fields"], "version"]})]
+            (title, options), *others = fieldsets
+            fieldsets = [(title, {**options, "fields": [*options["fields"], "version"]}), *others]
         return fieldsets
 
     def get_changeform_initial_data(self, request):
@@ -269,7 +272,7 @@ class ScopedInline(ScopedRows):
 
 
 class ScopedTabularInline(ScopedInline, admin.TabularInline):
-    pass
+    template = "admin/part_rows.html"
 
 
 class ScopedStackedInline(ScopedInline, admin.StackedInline):
