@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from . import demands, directives, enterprises, figures, organizations, projects
+from . import demands, directives, enterprises, figures, organizations, places, projects
 from .dates import Calendar
 from .events import assemble
 from .page import body_view, printed_article, title_and_deck
@@ -73,6 +73,7 @@ def read(text: str, start: int, end: int, published: date | None, gazetteer: fro
     projects.put(article)
     enterprises.put(article)
     organizations.put(article)
+    places.put(article)
     demands.put(article)
     reading.figures = figures.put(article)
     reading.events = article.events
@@ -144,6 +145,7 @@ def _map_back(reading: ArticleReading, view: View) -> None:
             found = getattr(event, name)
             if found and found[1] > found[0]:
                 setattr(event, name, span(*found))
+        event.places = [printed(*s) for s in event.place_spans]
         event.place_spans = [span(*s) for s in event.place_spans]
         for person in event.people:
             person.evidence = span(*person.evidence)

@@ -9,11 +9,9 @@ import re
 from .reading import Demand
 
 _RAISED = re.compile(
-    r"(?P<who>[^，。；：、“”\n]{0,24}?)(?P<verb>提出的|咨询的|反映的|关心的|面临的|遇到的|存在的)(?P<what>[^，。；\n]{2,60}?)(?P<end>等?(?:诉求|需求|问题|困难|难题|事项|要求|请求)(?:问题|和困难|及建议)?|(?=、[^，。；]{2,20}(?:提出的|咨询的|反映的)))"
+    r"(?P<verb>提出的|咨询的|反映的|关心的|面临的|遇到的|存在的)(?P<what>[^，。；\n]{2,60}?)(?P<end>等?(?:诉求|需求|问题|困难|难题|事项|要求|请求)|(?=、[^，。；]{2,20}(?:提出的|咨询的|反映的)))"
 )
-_CLAIMED = re.compile(
-    r"(?:^|[，。；\n])(?P<who>[^，。；：、\n]{2,24}?)(?:负责人|董事长|总经理)?[^，。；：\n]{0,10}?(?P<verb>提出|反映|表示|希望)(?!的)(?:了|，)?(?P<what>[^，。；\n]{4,40}?)(?:等)?(?P<end>诉求|难题|困难|瓶颈)"
-)
+_CLAIMED = re.compile(r"(?P<verb>提出|反映|表示|希望)(?!的)(?:了|，)?(?P<what>[^，。；\n]{4,40}?)(?:等)?(?P<end>诉求|难题|困难|瓶颈)")
 _BEFORE = re.compile(r"^.*?(?:并|就|对于|对(?!接)|针对|围绕|解决(?:了)?|梳理了?|收集了?|听取了?|了解了?|帮助|现场)(?=[^的])")
 _WHO_BAD = re.compile(r"^(?:群众|大家|与会|参会|代表|委员|居民|村民|会议|部门|各|他们|自己|农户|工作|督查|检查|网民|市民|业主|双方)|代表$|委员$|群众$|部门$|同志$|人员$")
 _HANDLED = re.compile(
@@ -37,7 +35,12 @@ def put(article) -> None:
 def _add(article, raised: re.Match, firms: list[str]) -> None:
     text = article.text
     s, e = raised.span("what")
-    who, start = raised["who"], raised.start("who")
+    start = raised.start()
+    while start > max(0, raised.start() - 24) and text[start - 1] not in "，。；：、“”\n":
+        start -= 1
+    who = text[start : raised.start()]
+    if raised["verb"] in ("提出", "反映", "表示", "希望") and not any(f in who for f in firms):
+        return
     cut = _BEFORE.match(who)
     if cut and cut.end() < len(who):
         who, start = who[cut.end() :], start + cut.end()

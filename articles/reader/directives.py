@@ -315,9 +315,7 @@ def _mark_levels(text: str, units: list[Unit]) -> None:
                 current = None
             elif u.first or not u.first:
                 continue
-        if u.must >= 0 and not (_STATEMENT.search(text[u.start : u.must]) and text[u.must - 1] not in "，" and text[u.must : u.must + 1] != "要"):
-            u.top = listed = True
-        elif i == 0 and u.first and body.startswith(("将", "要把")):
+        if u.must >= 0 and not (_STATEMENT.search(text[u.start : u.must]) and text[u.must - 1] not in "，" and text[u.must : u.must + 1] != "要") or i == 0 and u.first and body.startswith(("将", "要把")):
             u.top = listed = True
         elif listed and (_IMPERATIVE.match(text, u.begin) and not _STATEMENT.search(body)):
             u.top = True
@@ -344,7 +342,7 @@ def _shares(text: str, head: Unit, other: Unit) -> bool:
     return any(b[i : i + 2] in pairs for i in range(len(b) - 1))
 
 
-_FILLERS = frozenset("要进 进一 一步 要继 继续 要加 加强 要强 强化 要切 切实 要坚 坚持 要全 全面 要把 要以 要提 提高 提升 要做 做好 工作".split())
+_FILLERS = frozenset(["要进", "进一", "一步", "要继", "继续", "要加", "加强", "要强", "强化", "要切", "切实", "要坚", "坚持", "要全", "全面", "要把", "要以", "要提", "提高", "提升", "要做", "做好", "工作"])
 
 
 def _directive(article, speech: Speech, unit: Unit) -> Directive:

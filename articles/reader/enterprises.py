@@ -6,6 +6,7 @@ enterprises have (甲董事长), by apposition (龙头企业甲), or as the part
 
 import re
 
+from .dates import number as as_number
 from .lexicon import alternation, words
 from .reading import Count, Enterprise
 
@@ -147,11 +148,9 @@ def _listed(article) -> list[tuple[int, int, float]]:
                     found.append((hs, hs + len(word), 0.85))
         number = listed["n"]
         if number:
-            from .dates import number as read
-
             event = article.event_at(listed.start())
             if event:
-                event.counts.append(Count("enterprises", read(number), (listed.start("n"), listed.end("w"))))
+                event.counts.append(Count("enterprises", as_number(number), (listed.start("n"), listed.end("w"))))
     return found
 
 

@@ -6,6 +6,7 @@ acts; one that stands in somebody's position, is only visited or only addressed 
 
 import re
 
+from .dates import number as as_number
 from .enterprises import looks_like_enterprise
 from .lexicon import alternation, words
 from .reading import Count, Organization
@@ -25,7 +26,7 @@ _ACT = re.compile(
 _NAMED_NOT = re.compile(
     r"^(?:各|相关|有关|全体|部分|其他|其它|所有|上述|该|本|我|某|多|两|三|双方|与会|参会|成员|涉及|责任|重点|职能|直属|对口|上级|下级|基层|当地|属地|沿线|全[区县市镇乡省州]|等|及|与|和|市直|区直|县直|州直|省直|驻[区县市]|中央和省|会上|会议|大会|单位|部门|[省市区县州镇]级|承办|主办|牵头|分管|乡镇|镇街|街道办?$|村$|社区$|村居|党委$|政府$|局$|办$|院$|委$|部$|中心$|站$)"
 )
-_FIELD_ONLY = frozenset("公安 城管 交通 工商 盐务 物价 住建 规划 生态环境 水务 农业 教育 财政 税务 卫生 民政 应急 消防 文旅 人社".split())
+_FIELD_ONLY = frozenset(["公安", "城管", "交通", "工商", "盐务", "物价", "住建", "规划", "生态环境", "水务", "农业", "教育", "财政", "税务", "卫生", "民政", "应急", "消防", "文旅", "人社"])
 _ENTERPRISE_WORD = re.compile(r"公司|集团|银行|企业|酒店|厂$|合作社|超市")
 _SPLIT = re.compile(r"、|以及|(?<![总普涉])及(?!其|时)|(?<=[局委办院厅部会镇乡区县])和(?=[省市区县州各新相])|与(?=[省市区县州])|(?<=[局委办院厅部会府])与")
 _LEADING = re.compile(
@@ -54,11 +55,9 @@ def put(article) -> None:
     for n, (start, end) in enumerate(article.sentences):
         event = article.events[max(0, article.belongs[n])]
         for units in _UNITS.finditer(text, start, end):
-            from .dates import number
-
             if event.counts and any(c.of == "units" for c in event.counts):
                 continue
-            event.counts.append(Count("units", number(units["n"]), units.span()))
+            event.counts.append(Count("units", as_number(units["n"]), units.span()))
         _acting(article, event, start, end, positions)
         for led in _WITH.finditer(text, start, end):
             if re.match("[^，。]{0,8}专题|[^，。；]{0,12}活动", text[led.start("l") :]):
@@ -82,7 +81,7 @@ def put(article) -> None:
             s, e = host.span("h")
             s = _cut(text, s, e)
             name = text[s:e]
-            if _HOST_OK.search(name) and not _NAMED_NOT.match(name) and not _inside(positions, s, e) and 2 < len(name) + 1 and not re.search("会议|书记|主任|主持|第.次|[项目]$", name):
+            if _HOST_OK.search(name) and not _NAMED_NOT.match(name) and not _inside(positions, s, e) and len(name) + 1 > 2 and not re.search("会议|书记|主任|主持|第.次|[项目]$", name):
                 _add(article, event, s, e, "host", 0.8)
 
 

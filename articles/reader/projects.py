@@ -6,6 +6,7 @@ the generic (招商引资项目, 重大项目) left out.
 
 import re
 
+from .dates import number
 from .reading import Count, Project
 
 _PROJECT = re.compile(r"项目(?!组|部|经理|化|办|库|法|为王|书|负责|指挥|管理|公司|招引|前期|审批|策划|申报|谋划|储备|评审|资金|投资|支撑|清单|单位|业主)|(?<=[一-龥])工程项目")
@@ -18,9 +19,7 @@ _CUT = re.compile(
     r"|(?<![存所现])在|(?<![遇达收感直受得])到|对(?![台外])|向(?![阳山])|于|与|并|是|的|了|，|(?<=项目)[和及]|^[和及与、]|投资建设|(?<=[年月])|全力|攻坚|[一二三四五六七八九十\d]+个"
 )
 _BUILD = re.compile(r"(?:建设)?(?:的)?(?:建设)?(?:工地|施工现场|项目现场|建设现场)")
-_LIST = re.compile(
-    r"(?P<l>[^。；：]{2,200}?)等?(?:在内的)?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|大)(?:[一-龥]{0,8})?项目"
-)
+_COUNTER = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|大)(?:[一-龥]{0,8})?项目")
 _LIST_VERB = re.compile(r"先后(?:来到|到|深入|走进|前往|察看了?|查看了?|观摩了?|参观了?|实地)?(?:观摩|查看|察看)?了?|来到|实地(?:查看|察看|观摩|调研|走访)了?|观摩了?|参观了?|查看了?|察看了?|走进|深入|走访了?|调研了?|听取了?|包括|涉及|分别为|分别是|涵盖|其中|位于[^，。；、]{1,8}的")
 _ITEM_BAD = re.compile(r"^(?:重点|重大|招商|产业|民生|城市更新|基础设施|新能源|各|相关|该)$|[了]|^观摩|参加|领导|负责|情况|问题|工作")
 _PLACE_ITEM = re.compile(r"(?:镇|乡|街道|村|社区|区|县|市|公司|集团|局|学校|医院)$")
@@ -37,8 +36,8 @@ def put(article) -> None:
         return
     text = article.text
     found: list[tuple[int, int, float]] = []
-    for listed in _LIST.finditer(text):
-        found += _listed(article, listed)
+    for counter in _COUNTER.finditer(text):
+        found += _listed(article, counter)
     for match in _PROJECT.finditer(text):
         if not article.in_speech(match.start()):
             found += _named(text, match.start())
@@ -49,23 +48,20 @@ def put(article) -> None:
 
 def _listed(article, listed: re.Match) -> list[tuple[int, int, float]]:
     """甲、乙、丙等17个项目, 包括甲、乙、丙项目在内的9个项目: every item is a project, the number a count."""
-    from .dates import number
-
     text = article.text
-    closing = re.search(r"等(?:在内的)?$|等$", text[listed.start("l") : listed.start("n")])
-    whole = text[listed.start("l") : listed.start("n")]
-    inside = "在内的" in whole[-6:]
+    floor = max(listed.start() - 200, max(text.rfind(c, 0, listed.start()) for c in "。；：\n") + 1)
+    whole = text[floor : listed.start()]
     great = text[listed.end("n")] == "大"
-    if not (closing or inside or whole.endswith("等") or great):
+    if not (whole.endswith("等") or "在内的" in whole[-6:] or great):
         return []
     event = article.event_at(listed.start("n"))
     stop = listed.start("n")
-    while stop > listed.start("l") and text[stop - 1] in "等在内的":
+    while stop > floor and text[stop - 1] in "等在内的":
         stop -= 1
-    verbs = list(_LIST_VERB.finditer(text, listed.start("l"), stop))
+    verbs = list(_LIST_VERB.finditer(text, floor, stop))
     if not verbs and "、" not in whole:
         return []
-    at = verbs[-1].end() if verbs else listed.start("l")
+    at = verbs[-1].end() if verbs else floor
     if verbs and "、" not in text[at:stop] and len(verbs) > 1 and "、" in text[verbs[-2].end() : stop]:
         at = verbs[-2].end()
     if event and not great:
