@@ -4,7 +4,7 @@ import os
 import sys
 
 from scripts import environment, serving_address
-from scripts.console import stop
+from scripts.console import stop, turn_signals_into_exits
 
 # command: (module that does it inside the virtual environment, whether it needs the development requirements)
 COMMANDS = {
@@ -30,6 +30,7 @@ def main(command: str, arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    turn_signals_into_exits()  # a pip that went on alone would install into an environment being remade
     try:
         main(sys.argv[1], sys.argv[2:])
     except KeyboardInterrupt:

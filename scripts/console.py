@@ -1,5 +1,6 @@
-"""What ./dev says to the person at the terminal."""
+"""What ./dev says to the person at the terminal, and how it ends when told to."""
 
+import signal
 import sys
 from typing import NoReturn
 
@@ -14,3 +15,9 @@ def stop(line: str, code: int = 1) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.write(f"{line}\n")
     raise SystemExit(code)
+
+
+def turn_signals_into_exits() -> None:
+    """So that `finally` runs and children are ended: by default SIGTERM and SIGHUP end Python on the spot."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda received, _: sys.exit(128 + received))

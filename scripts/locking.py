@@ -14,7 +14,7 @@ PYTHON = sys.executable
 def main(arguments: list[str]) -> None:
     if subprocess.run([PYTHON, "-c", "import uv"], capture_output=True).returncode:
         say("安装 uv(只用来生成依赖清单)…")
-        install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"]
+        install = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "uv"]
         if code := subprocess.run(install).returncode:
             stop("安装 uv 失败,原因见上。", code)
     runtime, development = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"

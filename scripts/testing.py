@@ -13,7 +13,7 @@ import environ
 import psycopg2
 
 from scripts import checking, machine
-from scripts.console import say, stop
+from scripts.console import say, stop, turn_signals_into_exits
 from scripts.environment import ROOT
 from scripts.throwaway_postgresql import CannotStartError, throwaway_postgresql
 
@@ -145,12 +145,6 @@ def verdict(results: dict[str, int]) -> int:
     if failed:
         say(f"未通过:{'、'.join(failed)}(见上)")
     return max(map(abs, failed.values()), default=0)
-
-
-def turn_signals_into_exits() -> None:
-    """So that `finally` runs: by default SIGTERM and SIGHUP end Python on the spot."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda received, _: sys.exit(128 + received))
 
 
 if __name__ == "__main__":
