@@ -6,6 +6,7 @@ import unicodedata
 
 SENTENCE_ENDS = "。!?！？\n"
 _SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r"\s*\n\s*")
 
 
 def raw_sha256(raw: bytes) -> str:
@@ -22,11 +23,11 @@ def sentence_around(text: str, start: int, end: int, *, longest: int = 200) -> t
     """The printed sentence about text[start:end]: what stands before it, the span itself, what stands after it.
 
     Each side is cut after `longest` characters, marked by an ellipsis. Paragraph breaks end a sentence only where
-    punctuation does, since a newspaper's columns break mid-sentence.
+    punctuation does, since a newspaper's columns break mid-sentence; a marked heading (#) is no part of one.
     """
     left = start
     while left > 0 and start - left < longest and text[left - 1] not in SENTENCE_ENDS[:-1]:
-        if text[left - 1] == "\n" and text[:left].rstrip()[-1:] in ("", *SENTENCE_ENDS, "”", "》"):
+        if text[left - 1] == "\n" and _closed(text[:left].rstrip()):
             break
         left -= 1
     right = end
@@ -35,4 +36,10 @@ def sentence_around(text: str, start: int, end: int, *, longest: int = 200) -> t
             right += 1
     before = ("…" if start - left == longest else "") + text[left:start]
     after = text[end:right] + ("…" if right - end == longest else "")
-    return _SPACE.sub(" ", before).lstrip(), text[start:end], _SPACE.sub(" ", after).rstrip()
+    return _BREAK.sub("", before).lstrip(), text[start:end], _BREAK.sub("", after).rstrip()
+
+
+def _closed(before: str) -> bool:
+    """Whether a paragraph that ends so is over: by its punctuation, or because it is a heading."""
+    last_line = before[before.rfind("\n") + 1 :]
+    return not before or before[-1] in (*SENTENCE_ENDS, "”", "》") or last_line.lstrip().startswith("#")

@@ -5,10 +5,9 @@ import secrets
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
 
-from accounts.roles import ensure_roles
+from accounts.roles import ensure_roles, give_roles
 from articles.models import Reading, ReadingState
 from desk.importing import import_pages
 from desk.recording import record
@@ -58,10 +57,9 @@ def make_demo_accounts(district: District, *, reset_passwords: bool) -> list[str
         user, _ = users.get_or_create(username=username, defaults={"full_name": full_name})
         password = secrets.token_urlsafe(9)
         user.set_password(password)
-        user.is_staff = role in ("录入员", "审核员", "系统管理员")
         user.is_active = True
         user.save()
-        user.groups.set([Group.objects.get(name=role)])
+        give_roles(user, role)
         Membership.objects.get_or_create(user=user, district=district)
         lines.append(f"  {role}\t用户名 {username}\t密码 {password}")
     return ["演示账号(密码只显示这一次,遗失请运行 ./dev accounts):", *lines]

@@ -15,11 +15,16 @@ def test_the_sentence_stands_about_the_span():
 
 
 def test_a_column_break_in_mid_sentence_does_not_end_it():
-    assert around("云帆数谷") == ("随后到禾木镇走访,看了 ", "云帆数谷", "等项目!")
+    assert around("云帆数谷") == ("随后到禾木镇走访,看了", "云帆数谷", "等项目!")
 
 
 def test_a_paragraph_that_begins_after_a_full_stop_begins_a_sentence():
     assert around("禾木镇")[0] == "随后到"
+
+
+def test_a_heading_is_no_part_of_the_sentence_below_it():
+    text = "# 云帆数谷推进会\n\n林知远主持会议。"
+    assert sentence_around(text, text.index("主持"), text.index("会议")) == ("林知远", "主持", "会议。")
 
 
 def test_a_span_that_is_whole_sentences_has_nothing_about_it():
