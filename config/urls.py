@@ -4,8 +4,22 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts import views as accounts
+from articles import views as articles
 from config.health import healthz, readyz
+from ledger.views import LedgerView
+from meetings import views as meetings
 from pages import article, cockpit, enterprise, meeting, official, project, unit
+from people import views as people
+from projects import views as projects
+
+
+def ledger_of(noun: str, folder: str, view: type[LedgerView]) -> list:
+    """A ledger's page and its file."""
+    return [
+        path(folder, view.as_view(), name=f"{noun}-list"),
+        path(f"{folder}csv/", view.as_view(as_csv=True), name=f"{noun}-csv"),
+    ]
+
 
 ACCOUNTS = [
     path("login/", accounts.SignIn.as_view(), name="login"),
@@ -16,17 +30,32 @@ PAGES = [
     path("", cockpit.cockpit, name="cockpit"),
 ]
 MEETINGS = [
+    *ledger_of("meeting", "meetings/", meetings.MeetingLedger),
+    *ledger_of("requirement", "requirements/", meetings.RequirementLedger),
+    *ledger_of("demand", "demands/", meetings.DemandLedger),
     path("meetings/<int:pk>/", meeting.meeting, name="meeting-detail"),
 ]
 PROJECTS = [
+    *ledger_of("project", "projects/", projects.ProjectLedger),
+    *ledger_of("figure", "figures/", projects.FigureLedger),
+    path("projects/suggest/", projects.ProjectSuggestions.as_view(), name="project-suggest"),
+    path("tags/suggest/", projects.TagSuggestions.as_view(), name="tag-suggest"),
     path("projects/<int:pk>/", project.project, name="project-detail"),
 ]
 PEOPLE = [
+    *ledger_of("official", "officials/", people.OfficialLedger),
+    *ledger_of("organization", "organizations/", people.OrganizationLedger),
+    *ledger_of("enterprise", "enterprises/", people.EnterpriseLedger),
+    path("officials/suggest/", people.OfficialSuggestions.as_view(), name="official-suggest"),
+    path("organizations/suggest/", people.OrganizationSuggestions.as_view(), name="organization-suggest"),
+    path("enterprises/suggest/", people.EnterpriseSuggestions.as_view(), name="enterprise-suggest"),
+    path("townships/suggest/", people.TownshipSuggestions.as_view(), name="township-suggest"),
     path("officials/<int:pk>/", official.official, name="official-detail"),
     path("organizations/<int:pk>/", unit.unit, name="organization-detail"),
     path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise-detail"),
 ]
 ARTICLES = [
+    *ledger_of("article", "articles/", articles.ArticleLedger),
     path("articles/<int:pk>/", article.article, name="article-detail"),
 ]
 
