@@ -12,7 +12,8 @@ from .reading import ArticleReading, Event, Person
 from .roles import ORDER, Part, guests_among, parts_in
 from .view import View
 
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”』）]*|[^。！？\n]+(?=\n|$)")
+# A sentence; one without an end for 800 characters is cut there, so that no rule works on more.
+_SENTENCE = re.compile(r"[^。！？\n]{0,800}[。！？]{1,9}[”』）]{0,3}|[^。！？\n]{1,800}")
 
 
 class Article:
@@ -59,7 +60,9 @@ class Article:
         return self.events[max(0, self.belongs[self.sentence_of(at)])]
 
 
-def read(text: str, start: int, end: int, published: date | None, gazetteer: frozenset[str] = frozenset()) -> ArticleReading:
+def read(
+    text: str, start: int, end: int, published: date | None, gazetteer: frozenset[str] = frozenset()
+) -> ArticleReading:
     """The reading of text[start:end], its spans in characters of `text`."""
     printed = printed_article(text, start, end)
     title, deck = title_and_deck(printed)
@@ -108,7 +111,12 @@ def _put_people(article: Article, speeches: list[directives.Speech]) -> None:
                     chosen[part.mention.name] = Part(old.mention, role, old.at)
         for speech in speeches:
             old = chosen.get(speech.by)
-            if old and old.role in ("report", "attend") and article.event_at(speech.saying) is event and speech.by not in article.guests:
+            if (
+                old
+                and old.role in ("report", "attend")
+                and article.event_at(speech.saying) is event
+                and speech.by not in article.guests
+            ):
                 chosen[speech.by] = Part(old.mention, "speak", old.at)
         others = {p.name for e in article.events if e is not event for p in e.people}
         for name, part in chosen.items():

@@ -26,7 +26,9 @@ _DATE = re.compile(
     r"|(?P<lunar>农历[正一二三四五六七八九十冬腊]{1,2}月[初廿一二三四五六七八九十]{1,3})"
 )
 _PART = re.compile(rf"[\s，,]?(?:[（(][^（）()]{{1,8}}[）)])?(?P<part>{_PART_WORDS})(?!会)")
-_DATELINE = re.compile(r"(?:^|\n)[^。，；：\n]{0,16}?(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:讯|电|消息)")
+_DATELINE = re.compile(
+    r"(?:^|\n)[^。，；：\n]{0,16}?(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:讯|电|消息)"
+)
 _MANY_DAYS = re.compile(r"为期(\d|[一两二三四五六七八九十])天")
 
 
@@ -140,7 +142,9 @@ class Calendar:
             return self._relative(m, when)
         if m["only"]:
             anchor = last or self.today
-            if anchor is None or not (part or m["only2"] or before.endswith(("于", "，", "在", "。", "\n")) or m.start() == 0):
+            if anchor is None or not (
+                part or m["only2"] or before.endswith(("于", "，", "在", "。", "\n")) or m.start() == 0
+            ):
                 return None
             day = number(m["only"])
             made = _make(anchor.year, anchor.month, day)
@@ -224,4 +228,15 @@ def quarter(year: int, n: int) -> tuple[datetime.date, datetime.date]:
     return datetime.date(year, 3 * n - 2, 1), month_end(year, 3 * n)
 
 
-__all__ = ["Calendar", "Span", "When", "dateline_date", "day_part", "lasting", "month_end", "number", "quarter", "resolve"]
+__all__ = [
+    "Calendar",
+    "Span",
+    "When",
+    "dateline_date",
+    "day_part",
+    "lasting",
+    "month_end",
+    "number",
+    "quarter",
+    "resolve",
+]

@@ -11,13 +11,21 @@ from .reading import Demand
 _RAISED = re.compile(
     r"(?P<verb>提出的|咨询的|反映的|关心的|面临的|遇到的|存在的)(?P<what>[^，。；\n]{2,60}?)(?P<end>等?(?:诉求|需求|问题|困难|难题|事项|要求|请求)|(?=、[^，。；]{2,20}(?:提出的|咨询的|反映的)))"
 )
-_CLAIMED = re.compile(r"(?P<verb>提出|反映|表示|希望)(?!的)(?:了|，)?(?P<what>[^，。；\n]{4,40}?)(?:等)?(?P<end>诉求|难题|困难|瓶颈)")
-_BEFORE = re.compile(r"^.*?(?:并|就|对于|对(?!接)|针对|围绕|解决(?:了)?|梳理了?|收集了?|听取了?|了解了?|帮助|现场)(?=[^的])")
-_WHO_BAD = re.compile(r"^(?:群众|大家|与会|参会|代表|委员|居民|村民|会议|部门|各|他们|自己|农户|工作|督查|检查|网民|市民|业主|双方)|代表$|委员$|群众$|部门$|同志$|人员$")
+_CLAIMED = re.compile(
+    r"(?P<verb>提出|反映|表示|希望)(?!的)(?:了|，)?(?P<what>[^，。；\n]{4,40}?)(?:等)?(?P<end>诉求|难题|困难|瓶颈)"
+)
+_BEFORE = re.compile(
+    r"^.*?(?:并|就|对于|对(?!接)|针对|围绕|解决(?:了)?|梳理了?|收集了?|听取了?|了解了?|帮助|现场)(?=[^的])"
+)
+_WHO_BAD = re.compile(
+    r"^(?:群众|大家|与会|参会|代表|委员|居民|村民|会议|部门|各|他们|自己|农户|工作|督查|检查|网民|市民|业主|双方)|代表$|委员$|群众$|部门$|同志$|人员$"
+)
 _HANDLED = re.compile(
     r"现场办公|现场交办|现场解答|现场协调|现场答复|现场解决|当场答复|当场解决|当场拍板|一一(?:解答|回应|答复)|逐一(?:解答|回应|答复|研究)|立即交办|限期(?:解决|办结)|转交[^，。；]{0,12}办理|专题研究|回应|解答|协调解决|交办"
 )
-_GENERIC = re.compile(r"^(?:的|有关|相关|各类|各种|一些|具体|实际|困难|问题|意见|建议|合理|主要|突出|共性|发展|生产经营|生产|经营|和|与|及|、|中|过程)*$")
+_GENERIC = re.compile(
+    r"^(?:的|有关|相关|各类|各种|一些|具体|实际|困难|问题|意见|建议|合理|主要|突出|共性|发展|生产经营|生产|经营|和|与|及|、|中|过程)*$"
+)
 _PERSON_ASK = re.compile("意见|建议")
 
 
@@ -66,5 +74,7 @@ def _add(article, raised: re.Match, firms: list[str]) -> None:
     sentence = article.sentences[article.sentence_of(s)]
     handled = _HANDLED.search(text, raised.end(), sentence[1])
     event.demands.append(
-        Demand(enterprise, article.view.printed(s, e), (s, e), handled[0] if handled else "", 0.85 if enterprise else 0.6)
+        Demand(
+            enterprise, article.view.printed(s, e), (s, e), handled[0] if handled else "", 0.85 if enterprise else 0.6
+        )
     )

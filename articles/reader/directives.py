@@ -26,14 +26,20 @@ _ORDINAL = re.compile(
 _LEAD_IN = re.compile(
     r"^(?:(?:下一步|接下来|下一阶段|今后|为此|因此|所以|同时|与此同时|另外|此外|并且|并|而且|就此|对此|当前|目前|其中|最后|随后|一方面|另一方面|还|同时还|在此基础上|换句话说|各位|会议还|也|更|又)[，,]?)+"
 )
-_MEETING = re.compile(r"(?:会议|大会|座谈会|推进会|动员会|例会|调度会|常务会)(?:还|又|最后|并|同时|进一步|特别|再次|一致)?$")
-_GROUP = re.compile(r"((?:[一-龥]{0,10})(?:检查组|考核组|调研组|督导组|督查组|考察组|巡查组|视察组|工作组|验收组|指导组|巡察组|专家组|评估组)|督查|调研)(?:一行)?(?:还|并|最后|同时|依次|详细|对)?")
+_MEETING = re.compile(
+    r"(?:会议|大会|座谈会|推进会|动员会|例会|调度会|常务会)(?:还|又|最后|并|同时|进一步|特别|再次|一致)?$"
+)
+_GROUP = re.compile(
+    r"((?:[一-龥]{0,10})(?:检查组|考核组|调研组|督导组|督查组|考察组|巡查组|视察组|工作组|验收组|指导组|巡察组|专家组|评估组)|督查|调研)(?:一行)?(?:还|并|最后|同时|依次|详细|对)?"
+)
 _PRONOUN = re.compile(r"(?:^|[。，；：”\n])(?:他|她)(?:们)?(?:还|又|最后|并|同时|反复|进一步|特别|再次)?$")
 _STOPS_SPEECH = re.compile(
     r"^(?:会上|会前|会后|会议(?:听取|通报|传达|审议|还?通报|由|期间|宣读|结束|召开|现场)|据了解|据悉|随后|当天|当日|当晚|在[^，。]{2,20}(?:现场|后|时|座谈会上|，[^要必务]{0,6}(?:了解|查看|察看|详细))|座谈会上|参加|又讯|调研期间|期间|活动中|[^，。]{0,30}(?:参加了?(?:会议|调研|活动|座谈)|陪同(?:调研|检查|考察)|出席(?:会议|活动)|作(?:了)?表态发言)"
     r"|截至|去年|\d{4}年，[^要必务]{0,30}|通过[^，。]{0,20}，[^要]*$|调研(?:组|结束)|考察结束|检查(?:组|结束))"
 )
-_STATEMENT = re.compile(r"(?:是[^，。；]{0,30}(?:的|之举|关键|基础|保障|工程|任务|问题|重点|大事|前提|责任|要求|标志|体现|象征|目的)|意义重大|至关重要|事关|取得了|充分肯定|工作涉及|已经|有着|尚未|成效|可能|，[^，。；]*了[^，。；]*$)")
+_STATEMENT = re.compile(
+    r"(?:是[^，。；]{0,30}(?:的|之举|关键|基础|保障|工程|任务|问题|重点|大事|前提|责任|要求|标志|体现|象征|目的)|意义重大|至关重要|事关|取得了|充分肯定|工作涉及|已经|有着|尚未|成效|可能|，[^，。；]*了[^，。；]*$)"
+)
 _IMPERATIVE = re.compile(alternation(words("imperatives")))
 _HEADED = 18
 _PUNCTUATION = re.compile(r"[，。；：、！？“”（）《》\s]")
@@ -74,7 +80,10 @@ def put(article) -> list[Speech]:
         if event is None:
             continue
         for directive in _requirements(article, speech):
-            if any(d.evidence[0] < directive.evidence[1] and directive.evidence[0] < d.evidence[1] for d in event.directives):
+            if any(
+                d.evidence[0] < directive.evidence[1] and directive.evidence[0] < d.evidence[1]
+                for d in event.directives
+            ):
                 continue
             event.directives.append(directive)
     for event in article.events:
@@ -113,25 +122,44 @@ def _speeches(article) -> list[Speech]:
         elif person is not None and not (group and floor + group.start() > person.end and "陪同" not in before):
             by = person.name
             between = text[person.end : say.start()]
-            if re.search(r"[，；](?:[^，；]{0,12})(?:大家|企业负责人|委员们|代表们|负责人|群众)(?:[^，；]{0,8})$", between):
+            if re.search(
+                r"[，；](?:[^，；]{0,12})(?:大家|企业负责人|委员们|代表们|负责人|群众)(?:[^，；]{0,8})$", between
+            ):
                 continue
         elif group:
             by, kind = group[1], "group"
             by = re.sub("^.*?(?=(?:[一-龥]{2})组$)", "", by) if by.endswith("组") else by + "组"
         elif "大家" in before or "纷纷" in before:
             continue
-        elif last is not None and (light or say[0] in ("要求", "强调", "指出", "提出")) and text[say.start() - 1] in "。，；并还时\n会":
+        elif (
+            last is not None
+            and (light or say[0] in ("要求", "强调", "指出", "提出"))
+            and text[say.start() - 1] in "。，；并还时\n会"
+        ):
             by, kind = last.by, last.kind
-            if sentence != article.sentence_of(last.saying) and say.start() != floor and not re.match(r"^[^，]{0,6}$|^同时", before):
+            if (
+                sentence != article.sentence_of(last.saying)
+                and say.start() != floor
+                and not re.match(r"^[^，]{0,6}$|^同时", before)
+            ):
                 by = by if light is False else ""
-        elif re.match(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$", before) is None and earlier and say[0] in ("要求", "叮嘱") and re.search("[，并]$", before):
+        elif (
+            re.match(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$", before) is None
+            and earlier
+            and say[0] in ("要求", "叮嘱")
+            and re.search("[，并]$", before)
+        ):
             by = last_person
         if not by:
             continue
         if kind == "person" and by in article.guests and say[0] not in ("强调", "要求"):
             last = None
             continue
-        if _CITED.search(before[-40:]) and kind != "meeting" and ("批示" in before[-24:] or "大家" in before[-12:] or "纷纷" in before[-10:]):
+        if (
+            _CITED.search(before[-40:])
+            and kind != "meeting"
+            and ("批示" in before[-24:] or "大家" in before[-12:] or "纷纷" in before[-10:])
+        ):
             last = None
             continue
         start = say.end()
@@ -168,7 +196,11 @@ def _extent(article, speech: Speech, sentence: int, quoted: bool) -> int:
     """Where the speech ends: sentences are taken in as long as they can be requirements of the same speaker."""
     text, sentences = article.text, article.sentences
     end = sentences[sentence][1]
-    announced = bool(re.match(r"[^。]{0,16}(?:要求|意见)", text[speech.start : end])) or text[end - 1 : end] != "。" and speech.start >= end - 1
+    announced = (
+        bool(re.match(r"[^。]{0,16}(?:要求|意见)", text[speech.start : end]))
+        or text[end - 1 : end] != "。"
+        and speech.start >= end - 1
+    )
     if speech.verb in ("希望", "鼓励", "勉励", "提醒", "寄语") and speech.kind == "person" and not quoted:
         announced = False
     for n in range(sentence + 1, len(sentences)):
@@ -183,7 +215,13 @@ def _extent(article, speech: Speech, sentence: int, quoted: bool) -> int:
             re.match(r"(?:同时|下一步|此外|[^，。；]{0,14})?(?:要(?!求)|必须|务必)", body) or _ORDINAL.match(body)
         ):
             break
-        if new_paragraph and n > sentence + 1 and not announced and not _ORDINAL.match(body) and not body.startswith("要"):
+        if (
+            new_paragraph
+            and n > sentence + 1
+            and not announced
+            and not _ORDINAL.match(body)
+            and not body.startswith("要")
+        ):
             break
         end = stop
     return end
@@ -262,7 +300,14 @@ def _unit(text: str, start: int, end: int, paragraph: int, first: bool, first_un
         must = next((m for m in _MUST.finditer(text, begin, end) if not _in_quotes(text, begin, m.start())), None)
         if must:
             unit.must = must.start()
-            clause = max(text.rfind("，", begin, must.start()), text.rfind("：", begin, must.start()), text.rfind("”，", begin, must.start())) + 1
+            clause = (
+                max(
+                    text.rfind("，", begin, must.start()),
+                    text.rfind("：", begin, must.start()),
+                    text.rfind("”，", begin, must.start()),
+                )
+                + 1
+            )
             topic = clause and re.search(r"^由", text[begin:clause])
             if unit.imperative and not first_unit:
                 topic = True
@@ -315,7 +360,17 @@ def _mark_levels(text: str, units: list[Unit]) -> None:
                 current = None
             elif u.first or not u.first:
                 continue
-        if u.must >= 0 and not (_STATEMENT.search(text[u.start : u.must]) and text[u.must - 1] not in "，" and text[u.must : u.must + 1] != "要") or i == 0 and u.first and body.startswith(("将", "要把")):
+        if (
+            u.must >= 0
+            and not (
+                _STATEMENT.search(text[u.start : u.must])
+                and text[u.must - 1] not in "，"
+                and text[u.must : u.must + 1] != "要"
+            )
+            or i == 0
+            and u.first
+            and body.startswith(("将", "要把"))
+        ):
             u.top = listed = True
         elif listed and (_IMPERATIVE.match(text, u.begin) and not _STATEMENT.search(body)):
             u.top = True
@@ -342,7 +397,33 @@ def _shares(text: str, head: Unit, other: Unit) -> bool:
     return any(b[i : i + 2] in pairs for i in range(len(b) - 1))
 
 
-_FILLERS = frozenset(["要进", "进一", "一步", "要继", "继续", "要加", "加强", "要强", "强化", "要切", "切实", "要坚", "坚持", "要全", "全面", "要把", "要以", "要提", "提高", "提升", "要做", "做好", "工作"])
+_FILLERS = frozenset(
+    [
+        "要进",
+        "进一",
+        "一步",
+        "要继",
+        "继续",
+        "要加",
+        "加强",
+        "要强",
+        "强化",
+        "要切",
+        "切实",
+        "要坚",
+        "坚持",
+        "要全",
+        "全面",
+        "要把",
+        "要以",
+        "要提",
+        "提高",
+        "提升",
+        "要做",
+        "做好",
+        "工作",
+    ]
+)
 
 
 def _directive(article, speech: Speech, unit: Unit) -> Directive:

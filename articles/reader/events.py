@@ -22,7 +22,9 @@ _GATHERING = re.compile(
 _NOT_GATHERING = re.compile(
     "(?:委员会|常委会|管委会|人大会|党代会代表|居委会|村委会|工委会|组委会|筹委会|理事会|监事会|董事会|联合会|协会|商会|学会|工会|基金会|妇联会|社会|机会|晚会上|团委会|职代会|残联会|文联会|互助会|研究会|促进会|经济活动|生产活动|经营活动|违法活动|犯罪活动)$"
 )
-_ANAPHORA = re.compile(r"^(?:这次|此次|本次|该|上述|今后|各类|各种|一系列|相关|有关|一些|重要|此|那次|同类|多场|多次|各项|系列|以上|丰富|形式|日常|正常|各级)")
+_ANAPHORA = re.compile(
+    r"^(?:这次|此次|本次|该|上述|今后|各类|各种|一系列|相关|有关|一些|重要|此|那次|同类|多场|多次|各项|系列|以上|丰富|形式|日常|正常|各级)"
+)
 _PREFIX = re.compile(
     r"^(?:了|起)?(?:由[^，。；]{2,60}(?:主办|承办|举办|组织|协办)的|为期[^，。；]{1,4}天的|以[^，。；]{2,50}为(?:主题|口号|主线|内容)的|[我本](?:市|县|区|镇|乡|州|旗|省|街道|局|院|校|公司)(?:的)?"
     r"|(?:一|首)[场次期个届](?=[^\d])|[^，。；]{0,12}当前形势下的|[^，。；]{0,20}(?:召开|举行|举办)的)"
@@ -33,8 +35,12 @@ _TOUR = re.compile(r"观摩[^，。；、]{0,4}(?:活动|会|团)$|观摩$")
 _TRAINING = re.compile(r"培训|讲座|讲堂|课堂|研修|轮训|主体班|进修班|党课|宣讲|读书班|专题辅导|结业|开班|班$")
 _GROUND = re.compile(r"开工|奠基|破土|动工")
 _SIGNING = re.compile("签约")
-_VISIT_NAME = re.compile("(?:调研|走访|视察|考察|检查|督查|督导|慰问|巡查|走访慰问|访问|察看|巡视|执法检查|暗访)(?:指导)?活动$")
-_OTHER_GATHERING = re.compile("博览会|展销会|招聘会|运动会|音乐会|晚会|演唱会|展览会|年货会|庙会|灯会|联欢会|会演|汇演|交易会|推介会$|游园会|音乐节|文化节")
+_VISIT_NAME = re.compile(
+    "(?:调研|走访|视察|考察|检查|督查|督导|慰问|巡查|走访慰问|访问|察看|巡视|执法检查|暗访)(?:指导)?活动$"
+)
+_OTHER_GATHERING = re.compile(
+    "博览会|展销会|招聘会|运动会|音乐会|晚会|演唱会|展览会|年货会|庙会|灯会|联欢会|会演|汇演|交易会|推介会$|游园会|音乐节|文化节"
+)
 _SIGN = re.compile(r"(?:签署|签订|签下)了?[^。；]{0,40}?(?:协议书?|合同|备忘录|协定|合约|框架协议|意向书|责任书)")
 _RECEIVE = re.compile(r"会见|接见|接待|会谈")
 _WATCH = re.compile(r"收听收看|集中收看|集中观看|集中收听|观看了?")
@@ -44,12 +50,16 @@ _PARTY = re.compile(
 _PARTY_VISITS = re.compile(
     rf"(?:一行)?[^。]{{0,40}}?(?:来到|来|到|赴|莅临|深入|走进|抵达|前往|实地|对)[^。]{{0,60}}?(?:{VISIT}|学习|交流)"
 )
-_NEVER = re.compile(r"即将|将于|将在|拟于|定于|计划于|召开以来|召开之际|胜利召开|召开前|后召开的第|为迎接|筹备|(?:召开|举行|举办)[的之]")
+_NEVER = re.compile(
+    r"即将|将于|将在|拟于|定于|计划于|召开以来|召开之际|胜利召开|召开前|后召开的第|为迎接|筹备|(?:召开|举行|举办)[的之]"
+)
 _OWN_TIME = re.compile("随后|接着|紧接着")
 _VENUE = re.compile(
     r"(?<![存所现正潜旨就意])在(?P<v>[^，。；、“”（）\n]{2,30}?)(?:一起)?(?:隆重|如期|顺利|胜利|成功|正式|圆满|专题|联合|组织|主持|集中)*(?:召开|举行|举办|签署|签订|启动|开幕|开班|集中收听|集中收看|集中观看|收听收看|开工|奠基|参加|观看|举行了)"
 )
-_VENUE_TO = re.compile(r"(?:到|在)(?P<v>[^，。；、“”（）\n]{2,20}?(?:公司|会议室|现场|村|社区|广场|中心|园区|礼堂|酒店|宾馆|工地|学校))(?:主持|组织)?召开")
+_VENUE_TO = re.compile(
+    r"(?:到|在)(?P<v>[^，。；、“”（）\n]{2,20}?(?:公司|会议室|现场|村|社区|广场|中心|园区|礼堂|酒店|宾馆|工地|学校))(?:主持|组织)?召开"
+)
 _COME_TO = re.compile(r"来到(?:位于[^，。；]{1,16}的)?(?P<v>[^，。；、]{2,24}?)[，。][^。]{0,40}参加")
 _VENUE_TRAP = re.compile(r"[上下中时后前际间]$|基础|同时|过程|情况|背景|关键|期间|全市范围|全县范围|全区范围|会上")
 
@@ -121,7 +131,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     word = text[start:end]
     if _NATIONAL.search(word):
         return None
-    if len(word) < 3 or _ANAPHORA.match(word) or word in ("会议", "大会", "活动", "仪式", "专题会", "本次会", "培训", "典礼"):
+    if (
+        len(word) < 3
+        or _ANAPHORA.match(word)
+        or word in ("会议", "大会", "活动", "仪式", "专题会", "本次会", "培训", "典礼")
+    ):
         return None
     return start, end
 
@@ -130,7 +144,9 @@ def _subject_name(text: str, floor: int, at: int) -> tuple[int, int] | None:
     """The gathering that stands before 召开/举行 in the clause text[floor:at], its venue phrase left off."""
     start = max(floor, max(text.rfind(c, floor, at) for c in "，。；：！？\n") + 1)
     end = at
-    place = re.compile(r"(?<=[会议式动班堂座”坛练演赛])(?:已|也|又|将)?(?:于|在)[^，。；]{1,40}$").search(text, start, at)
+    place = re.compile(r"(?<=[会议式动班堂座”坛练演赛])(?:已|也|又|将)?(?:于|在)[^，。；]{1,40}$").search(
+        text, start, at
+    )
     if place:
         end = place.start()
     while end > start and text[end - 1] in "于日在了":
@@ -138,7 +154,10 @@ def _subject_name(text: str, floor: int, at: int) -> tuple[int, int] | None:
     adverb = re.search(r"(?:隆重|如期|顺利|胜利|成功|正式|圆满|集中|专题)+$", text[start:end])
     if adverb:
         end = start + adverb.start()
-    head = re.match(r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|(?:昨|今|当)[天日](?:上午|下午|晚上)?|近日", text[start:end])
+    head = re.match(
+        r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|(?:昨|今|当)[天日](?:上午|下午|晚上)?|近日",
+        text[start:end],
+    )
     if head:
         start += head.end()
     if start >= end:
@@ -169,7 +188,9 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     for verb in _VERB.finditer(text, start, end):
         word = verb[0]
         holds = _HOLDS.search(word)
-        if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not re.match(r"的[^，。；]{2,24}会(?:议)?上", text[verb.end() : verb.end() + 30]):
+        if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not re.match(
+            r"的[^，。；]{2,24}会(?:议)?上", text[verb.end() : verb.end() + 30]
+        ):
             continue
         weak = holds and holds[0] in ("参加", "出席", "组织", "开展", "启动")
         name = _object_name(text, verb.end(), end)
@@ -178,7 +199,9 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         if name is None or purpose and verb.start() < purpose:
             continue
         kind = kind_of(text[name[0] : name[1]])
-        if weak and (kind == "meeting" and holds[0] != "组织" and not (parts and name[1] - name[0] > 5) or name[1] - name[0] < 4):
+        if weak and (
+            kind == "meeting" and holds[0] != "组织" and not (parts and name[1] - name[0] > 5) or name[1] - name[0] < 4
+        ):
             continue
         if any(f.name == name for f in found):
             continue
@@ -204,9 +227,15 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             found.append(Frame("visit", start, end, at))
     elif lead is None and not found:
         party = _PARTY.search(text, start, end)
-        if party and _PARTY_VISITS.match(text, party.end(), end) and not re.search("会议|汇报会", text[start : party.start()]):
+        if (
+            party
+            and _PARTY_VISITS.match(text, party.end(), end)
+            and not re.search("会议|汇报会", text[start : party.start()])
+        ):
             found.append(Frame("visit", start, end, party.end()))
-    class_ = re.compile(r"(?P<n>[一-龥\d“”]{2,30}(?:主体班|培训班|研修班|进修班|轮训班|读书班|训练营))[^。]{0,24}(?:结业|开班|开学|结束)").search(text, start, end)
+    class_ = re.compile(
+        r"(?P<n>[一-龥\d“”]{2,30}(?:主体班|培训班|研修班|进修班|轮训班|读书班|训练营))[^。]{0,24}(?:结业|开班|开学|结束)"
+    ).search(text, start, end)
     if class_ and not any(f.kind == "training" for f in found):
         name = _trim(text, *class_.span("n"))
         found.append(Frame("training", start, end, class_.start(), name))
@@ -219,7 +248,9 @@ def parts_lead(parts: list[Part]) -> Part | None:
     return next((p for p in parts if p.role == "lead" and p.visit), None)
 
 
-def assemble(text: str, sentences: list[tuple[int, int]], parts: list[list[Part]], calendar: Calendar) -> tuple[list[Event], list[int]]:
+def assemble(
+    text: str, sentences: list[tuple[int, int]], parts: list[list[Part]], calendar: Calendar
+) -> tuple[list[Event], list[int]]:
     """The article's events and, for each sentence, the index of the event it belongs to (-1 when there is none)."""
     events: list[Event] = []
     anchors: list[Frame] = []
@@ -241,13 +272,21 @@ def assemble(text: str, sentences: list[tuple[int, int]], parts: list[list[Part]
             if frame.name is None or frame.kind == "other" and anchors[-1].kind == "other":
                 continue
             when = calendar.before(max(start, anchors[-1].at if anchors[-1].start == start else start), frame.at)
-            own = when is not None and (when.day or when.part) and not (
-                when.day == events[0].date and when.part in ("", events[0].day_part)
+            own = (
+                when is not None
+                and (when.day or when.part)
+                and not (when.day == events[0].date and when.part in ("", events[0].day_part))
             )
             if when is not None and when.same and not when.part:
                 own = False
             part = re.search("[上中下]午|晚", text[start : frame.at])
-            own = own or bool(part and when is None and frame.kind == "meeting" and anchors[-1].kind != "meeting" and "立即" in text[start : frame.at])
+            own = own or bool(
+                part
+                and when is None
+                and frame.kind == "meeting"
+                and anchors[-1].kind != "meeting"
+                and "立即" in text[start : frame.at]
+            )
             if own or (frame.chaired and frame.kind == "meeting" and anchors[0].kind != "meeting"):
                 events.append(_event(text, frame, calendar, events[0]))
                 anchors.append(frame)
@@ -263,7 +302,12 @@ def assemble(text: str, sentences: list[tuple[int, int]], parts: list[list[Part]
         belongs.append(current)
     if events and events[0].date and not events[0].day_part and events[0].kind in ("visit", "other", "tour"):
         for when in calendar.dates:
-            if when.same and when.part in ("上午", "下午") and when.day == events[0].date and not any(f.start <= when.start < f.end for f in anchors[1:]):
+            if (
+                when.same
+                and when.part in ("上午", "下午")
+                and when.day == events[0].date
+                and not any(f.start <= when.start < f.end for f in anchors[1:])
+            ):
                 events[0].day_part = when.part
                 break
     first = next((i for i, b in enumerate(belongs) if b >= 0), None)

@@ -22,25 +22,63 @@ _BELONGS = re.compile(
     r"项目|企业|公司|园区|平台|工程|签约|事项|投资|产值|税|收入|营收|销售|利润|就业|用工|岗位|产能|产量|年产|占地|用地|建筑面积|厂房|总面积|贷款|融资|授信|资金|商户|主体|合作社|基地|服务点|服务站|订单|协议|合同|客商"
     r"|考察团|进出口|出口|进口|消费|交易|成交|增加值|增速|增长|完成率|开工率|总额|订单|专利|电商|网店|楼宇|市场|旅游|游客|接待|床位|车位|住房|住宅|套房|安置房|标准地|土地|批准|审批|办件|产业|经营主体|个体|规上|规模以上|入库|纳统|投产|竣工|开工|带动|新增|装机|发电|工人|员工|培训|产出"
 )
-_COUNTED = re.compile(r"^(?:[^，。；、\d]{0,12}?)(?:项目|企业|公司|园区|平台|工程|事项|服务点|服务站|产业园|基地|合作社|投资|订单|协议|合同|专利|商户|主体|岗位|考察团|省级|高新技术|客商|网店|产业|标准地)")
+_COUNTED = re.compile(
+    r"^(?:[^，。；、\d]{0,12}?)(?:项目|企业|公司|园区|平台|工程|事项|服务点|服务站|产业园|基地|合作社|投资|订单|协议|合同|专利|商户|主体|岗位|考察团|省级|高新技术|客商|网店|产业|标准地)"
+)
 _NOT = re.compile(
     "罚款|处罚|罚金|损失|事故|火灾|死亡|受伤|伤亡|赔偿|慰问金|慰问品|捐款|捐赠|善款|彩票|奖金|宣传资料|宣传册|传单|手册|出席|参会|与会|到会|参加|观众|志愿者|党员|干部|代表|委员|民警|嫌疑|毒品|涉案|案件|医院床|确诊|病例|核酸|接种|疫苗|生猪|扑杀|学生|考生|师生|老师|巡查|检查|排查|走访|抽查|隐患|宣讲|场次|作品|展品|满意度|知晓率|参与率|投票|得票|合格率|及格|会员|队员|选手|专家|教授|课|教学|教育|讲座|视频|晚会|节目|行政村|自然村|村民|常住人口|户籍|网格|诉求|信访|批示|提案|议案|建议|戒|脱毒|治疗|销售点"
 )
 _LENGTHS = ("公里", "米", "千米")
 _AREA = ("亩", "公顷", "平方米", "万平方米", "平方公里", "万亩", "立方米", "万立方米")
-_OUTPUT = ("吨", "万吨", "亿吨", "公斤", "万千瓦", "万千瓦时", "亿千瓦时", "千瓦", "兆瓦", "台", "套", "辆", "万台", "万套", "万辆", "万件", "亿件", "件", "万只", "万头", "万羽", "头", "只", "株", "万株", "万标箱")
+_OUTPUT = (
+    "吨",
+    "万吨",
+    "亿吨",
+    "公斤",
+    "万千瓦",
+    "万千瓦时",
+    "亿千瓦时",
+    "千瓦",
+    "兆瓦",
+    "台",
+    "套",
+    "辆",
+    "万台",
+    "万套",
+    "万辆",
+    "万件",
+    "亿件",
+    "件",
+    "万只",
+    "万头",
+    "万羽",
+    "头",
+    "只",
+    "株",
+    "万株",
+    "万标箱",
+)
 _PEOPLE = ("人", "万人", "人次", "万人次", "名", "户", "万户", "万名", "批")
 _THINGS = ("个", "家", "项", "宗", "笔", "条", "座", "处", "支", "所", "万家", "万个", "大", "批", "件")
 _MONEY = re.compile("元|^万亿$|^亿$|亿美|欧|日元")
-_AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到)(?:(?P<y>\d{4})年|(?P<r>今年|去年|目前))?(?:(?P<m>\d{1,2})月(?P<d>底|末|\d{1,2}日|份)?|(?P<now>目前))?")
+_AS_OF = re.compile(
+    r"(?:截至|截止|截止到|截至到|到)(?:(?P<y>\d{4})年|(?P<r>今年|去年|目前))?(?:(?P<m>\d{1,2})月(?P<d>底|末|\d{1,2}日|份)?|(?P<now>目前))?"
+)
 _YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)年(?!\d{1,2}月\d|[至\-—])|(?P<r>今年|去年|明年)(?!\d)")
-_QUARTER = re.compile(r"(?:(?P<y>20\d\d)年|(?P<r>今年|去年))?(?:第)?(?P<q>[一二三四1-4])季度|(?P<half>上半年|下半年)|(?P<three>前三季度)|(?P<a>\d{1,2})(?:月)?[-—－~至到](?P<b>\d{1,2})月(?:份)?|(?P<ma>\d{1,2})月份?(?=[^\d日底末])")
+_QUARTER = re.compile(
+    r"(?:(?P<y>20\d\d)年|(?P<r>今年|去年))?(?:第)?(?P<q>[一二三四1-4])季度|(?P<half>上半年|下半年)|(?P<three>前三季度)|(?P<a>\d{1,2})(?:月)?[-—－~至到](?P<b>\d{1,2})月(?:份)?|(?P<ma>\d{1,2})月份?(?=[^\d日底末])"
+)
 _TRIM = re.compile(
     r"^(?:据悉|据了解|目前|其中|预计|全市|全县|全区|全年|已|共|累计(?!完成|投资)|今年以来|今年|去年|近年来|全部|同时|并|则|由|从|建成后|正在实施的|该|本|也|将|可|和|的|了|分别|当天|截至目前|项目建成后|投产后|达产后|每年|由当年的|提高到现在的每年|扩大到)+"
 )
-_VERB_TAIL = re.compile(r"(?:达到|达|为|约为|约|近|超过|超|突破|逾|至|到|有|实现|共有|共|提高到|扩展到|增加到|增长到|上升到|发展到|下降到|扩大到|扩大至|由|从|不低于|不少于|可达|高达|将达|预计|的|了|合计|是|增至|降至)+$")
+_VERB_TAIL = re.compile(
+    r"(?:达到|达|为|约为|约|近|超过|超|突破|逾|至|到|有|实现|共有|共|提高到|扩展到|增加到|增长到|上升到|发展到|下降到|扩大到|扩大至|由|从|不低于|不少于|可达|高达|将达|预计|的|了|合计|是|增至|降至)+$"
+)
 _SCOPE = re.compile(r"(?P<s>[一-龥\d.]{2,24}?(?:项目|工程|企业))(?:共|有|共有)?$")
-_VERBS = re.compile(r"^.*?(?:推进|列入|实施|共有|安排|梳理|谋划|储备|纳入|确定|新增|签约|引进|新开工|落地|开工|建设(?!项目|工程))(?=[一-龥\d])")
+_VERBS = re.compile(
+    r"^.*?(?:推进|列入|实施|共有|安排|梳理|谋划|储备|纳入|确定|新增|签约|引进|新开工|落地|开工|建设(?!项目|工程))(?=[一-龥\d])"
+)
+_SET = re.compile(r"[一-龥]{4,14}项目")
 _LIST_COUNT = re.compile(r"等[^，。；]{0,2}$")
 
 
@@ -48,13 +86,21 @@ def put(article) -> list[Figure]:
     """Add figures to the events they stand with; the figures of an article without an event are returned."""
     text, calendar = article.text, article.calendar
     loose: list[Figure] = []
+    sets = [_VERBS.sub("", known) for known in dict.fromkeys(_SET.findall(text))][:40]
     scope, year = "", None
     seen: set[tuple] = set()
+    counted: set[tuple] = set()
     for n, (start, end) in enumerate(article.sentences):
         if not any(c.isdigit() for c in text[start:end]) and "第" not in text[start:end]:
             continue
         time = _Times(text, start, end, calendar)
-        if time.as_of or time.period or not time.year and year and not re.match(r"列入|其中|总投资|年度|项目|新", text[start : start + 4]):
+        if (
+            time.as_of
+            or time.period
+            or not time.year
+            and year
+            and not re.match(r"列入|其中|总投资|年度|项目|新", text[start : start + 4])
+        ):
             year = None
         year = time.year or year
         found: list[Figure] = []
@@ -64,7 +110,7 @@ def put(article) -> list[Figure]:
             if made is None:
                 continue
             named = _scope_in(made, text, m)
-            scope = _joined(scope, named, text) if named else scope
+            scope = _joined(named, sets) if named else scope
             made.scope = scope
             found.append(made)
         for m in _RANK.finditer(text, start, end):
@@ -76,9 +122,10 @@ def put(article) -> list[Figure]:
             elif year and not time.as_of:
                 figure.year = year
             key = (figure.value, figure.unit, figure.label[-2:])
-            if key in seen or (figure.value, figure.unit) in {(v, u) for v, u, _ in seen} and figure.unit in ("个", "家"):
+            if key in seen or (figure.unit in ("个", "家") and key[:2] in counted):
                 continue
             seen.add(key)
+            counted.add(key[:2])
             event = article.events[max(0, article.belongs[n])] if article.events else None
             (event.figures if event else loose).append(figure)
     return loose
@@ -108,7 +155,9 @@ def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
     if unit == "万" and not after.startswith("产值"):
         return None
     if money or unit in ("%", "个百分点", "百分点", "‰"):
-        if re.search("罚|处以|损失|奖金|慰问|捐|善款|补助金|救助金|每人|彩", before + after) or re.search("满意|知晓率|参与率|成功率|合格率|覆盖率达到100%以上|可能", near):
+        if re.search("罚|处以|损失|奖金|慰问|捐|善款|补助金|救助金|每人|彩", before + after) or re.search(
+            "满意|知晓率|参与率|成功率|合格率|覆盖率达到100%以上|可能", near
+        ):
             return None
         if m["after"] in ("以上", "以下", "以内") and re.match(r"[^，。；]{0,12}(?:项目|企业|工程|工业)", after):
             return None
@@ -118,10 +167,14 @@ def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
         if unit in ("立方米", "万立方米") or not re.search("占地|建筑面积|总面积|用地|厂房|供地|出让|面积", near):
             return None
     elif unit in _OUTPUT:
-        if not re.search("产能|产量|年产|生产|生产线|年加工|装机|发电|处理能力|销售|出口|销量", before) or _NOT.search(near):
+        if not re.search("产能|产量|年产|生产|生产线|年加工|装机|发电|处理能力|销售|出口|销量", before) or _NOT.search(
+            near
+        ):
             return None
     elif unit in _PEOPLE:
-        about = re.search("就业|用工|工人|员工|务工|岗位|培训|吸纳|带动|考察团|客商|游客|接待(?!信访)|投产|从业", before) or re.match("(?:就业|用工|务工|工人|员工|次)", after)
+        about = re.search(
+            "就业|用工|工人|员工|务工|岗位|培训|吸纳|带动|考察团|客商|游客|接待(?!信访)|投产|从业", before
+        ) or re.match("(?:就业|用工|务工|工人|员工|次)", after)
         if not about or re.search("参加|参会|出席|领导|干部群众|专家|党员|慰问|学员|学习|发放|志愿", near):
             return None
         if unit in ("名",) and not re.search("就业|用工|工人|员工", near):
@@ -130,14 +183,27 @@ def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
         if not re.search("增长|提高|翻", near):
             return None
     elif unit in _THINGS:
-        if _LIST_COUNT.search(before) or re.search(r"[、等]$", before) and unit != "大" and "大" not in text[m.start() : m.end()]:
+        if (
+            _LIST_COUNT.search(before)
+            or re.search(r"[、等]$", before)
+            and unit != "大"
+            and "大" not in text[m.start() : m.end()]
+        ):
             return None
         if _NOT.search(near) and not re.search("项目|工程", after):
             return None
-        counted = _COUNTED.match(after) or (re.search(r"(?:项目|企业|工程|公司|主体|事项|园区|平台|专利|商户|合同|协议|订单|品牌|岗位|基地)(?:共|共有|达|达到|已达|为|总数|数量|约|近|超过|突破|累计|已|有|各)*$", before))
+        counted = _COUNTED.match(after) or (
+            re.search(
+                r"(?:项目|企业|工程|公司|主体|事项|园区|平台|专利|商户|合同|协议|订单|品牌|岗位|基地)(?:共|共有|达|达到|已达|为|总数|数量|约|近|超过|突破|累计|已|有|各)*$",
+                before,
+            )
+        )
         if not counted:
             return None
-        if re.match(r"[^，。；、]{0,8}(?:项目)(?:的|现场|建设现场|点|工地|观摩)", after) or re.search(r"(?:参观|观摩|查看|察看|调研|走访|走进|实地|先后|来到|参加|分别|选出|备选|部门|考察)[^，。；]{0,8}$", before):
+        if re.match(r"[^，。；、]{0,8}(?:项目)(?:的|现场|建设现场|点|工地|观摩)", after) or re.search(
+            r"(?:参观|观摩|查看|察看|调研|走访|走进|实地|先后|来到|参加|分别|选出|备选|部门|考察)[^，。；]{0,8}$",
+            before,
+        ):
             return None
     else:
         return None
@@ -158,7 +224,11 @@ def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
 
 def _threshold(text: str, m: re.Match, after: str, wider: str) -> bool:
     """投资1000万元以上的项目: a threshold that names the set, no figure of its own."""
-    return bool(m["after"] in ("以上", "以下") and re.match(r"(?:的)?[一-龥]{0,8}(?:项目|企业|工程)", after) and "翻" not in wider)
+    return bool(
+        m["after"] in ("以上", "以下")
+        and re.match(r"(?:的)?[一-龥]{0,8}(?:项目|企业|工程)", after)
+        and "翻" not in wider
+    )
 
 
 def _bound(m: re.Match, before: str) -> str:
@@ -181,7 +251,13 @@ def _bound(m: re.Match, before: str) -> str:
 def _label(before: str, after: str, unit: str) -> str:
     label = re.sub(r"^.*[、]", "", before) if "、" in before and len(before) > 12 else before
     label = _VERB_TAIL.sub("", label)
-    label = re.sub(r"^.*\d[^\d]{0,3}(?:元|%|个|家|人|亩|吨)(?:以上)?(?:增加|提高|增长|扩展|上升|扩大)?(?:到|至)?", "", label) if re.search(r"\d", label) and not re.search("以上|以下", label) else label
+    label = (
+        re.sub(
+            r"^.*\d[^\d]{0,3}(?:元|%|个|家|人|亩|吨)(?:以上)?(?:增加|提高|增长|扩展|上升|扩大)?(?:到|至)?", "", label
+        )
+        if re.search(r"\d", label) and not re.search("以上|以下", label)
+        else label
+    )
     label = _TRIM.sub("", label)
     if unit in ("个", "家", "项", "大", "件", "批", "名") or len(label) < 2:
         noun = re.match(r"[^，。；、（已的是在]{2,14}", after)
@@ -195,14 +271,15 @@ def _scope_in(figure: Figure, text: str, m: re.Match) -> str:
     """The set of projects or matters a count opens: what follows in the sentence speaks of it."""
     if figure.unit in ("个", "家", "项") and re.search("项目|企业|工程|事项", figure.label):
         return re.sub(r"事项$", "", figure.label)
-    found = re.search(r"([一-龥]{2,12}项目)(?:已|累计|完成|总|年度|全年|当年|今年)", text[figure.evidence[0] : m.start()])
+    found = re.search(
+        r"([一-龥]{2,12}项目)(?:已|累计|完成|总|年度|全年|当年|今年)", text[figure.evidence[0] : m.start()]
+    )
     return re.sub("^.*?(?=[省市区县重])", "", found[1], count=1) if found else ""
 
 
-def _joined(old: str, new: str, text: str) -> str:
+def _joined(new: str, sets: list[str]) -> str:
     """The fuller form of one set: 省市重点项目 is the 省市重点建设项目 named before."""
-    for known in re.findall(r"[一-龥]{4,14}项目", text):
-        trimmed = _VERBS.sub("", known)
+    for trimmed in sets:
         if len(trimmed) > len(new) and trimmed[:3] == new[:3] and _subsequence(new, trimmed):
             return trimmed
     return new
@@ -220,8 +297,17 @@ def _rank(text: str, m: re.Match, floor: int) -> Figure:
     label = re.sub(r"^(?:[前一二三四上下半年季度]{2,6})", "", label)
     if re.search(r"[一二三四五六七八九十\d](?:区|县|市)", label):
         label = re.sub(r"^.*?考核|^.*?(?=[全市省州]内?[一二三四五六七八九十\d]{1,3}[区县市])", "", label, count=1)
-    scope = re.search(r"([市省州内直各全]{0,2}[一二三四五六七八九十\d]{1,3}(?:个)?(?:区|县|市|镇|乡))|(全[国省市区县州])", label)
-    return Figure(label, float(number(m["n"])), "名", (max(start, m.start() - 22), m.end()), scope=scope[0] if scope else "", confidence=0.85)
+    scope = re.search(
+        r"([市省州内直各全]{0,2}[一二三四五六七八九十\d]{1,3}(?:个)?(?:区|县|市|镇|乡))|(全[国省市区县州])", label
+    )
+    return Figure(
+        label,
+        float(number(m["n"])),
+        "名",
+        (max(start, m.start() - 22), m.end()),
+        scope=scope[0] if scope else "",
+        confidence=0.85,
+    )
 
 
 class _Times:
@@ -240,7 +326,13 @@ class _Times:
                 self.as_of = self._day(year, month, found["d"], bool(found["y"]), today)
         years = _YEAR.search(sentence)
         if years:
-            self.year = int(years["y"]) if years["y"] else base + {"今年": 0, "去年": -1, "明年": 1}[years["r"]] if base else None
+            self.year = (
+                int(years["y"])
+                if years["y"]
+                else base + {"今年": 0, "去年": -1, "明年": 1}[years["r"]]
+                if base
+                else None
+            )
         when = _QUARTER.search(sentence)
         if when and base and not self.as_of:
             self.period = self._period(when, self.year or base, today)

@@ -12,7 +12,9 @@ _SURNAMES = characters("surnames")
 _COMPOUND = frozenset(words("compound_surnames"))
 _STOP = frozenset(words("not_names"))
 # Surnames that are far more often something else: they need a title before them.
-WEAK_SURNAMES = frozenset("由那都次能通经从多者相全户才初保支后和师向国要平明时计成常应安古水双单方高金代景车别易广关家商强华边连管")
+WEAK_SURNAMES = frozenset(
+    "由那都次能通经从多者相全户才初保支后和师向国要平明时计成常应安古水双单方高金代景车别易广关家商强华边连管"
+)
 _NEVER_GIVEN = frozenset("的了是在与及到被把从说也就都们这那吗呢吧着过，。、；：！？（）“”《》\n和〇")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _ETHNIC = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})?")
@@ -39,7 +41,9 @@ def boundary(text: str, at: int) -> int:
     return 2 if found.end() - at > 1 else 1
 
 
-def name_end(text: str, at: int, known: frozenset[str] | set[str] = frozenset(), titled: bool = True) -> tuple[int, float]:
+def name_end(
+    text: str, at: int, known: frozenset[str] | set[str] = frozenset(), titled: bool = True
+) -> tuple[int, float]:
     """(end, confidence) of the name that begins at `at`, or (0, 0.0) when none does.
 
     `known` are names the document holds elsewhere; without `titled` (no title before it) the boundary must be sure

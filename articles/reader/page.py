@@ -19,7 +19,9 @@ _DATELINE = re.compile(
     r"[\s\u3000]*(?:[●■◆▲★]\s*)?(?:本报|本台|本网|又)讯|[\s\u3000]*[^\s。，；：]{0,14}(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息)\s*[（(：:]"
     r"|[\s\u3000]*[^\s。，；：]{0,14}\d{1,2}月\d{1,2}日(?:讯|电|消息)"
 )
-_LEAD = re.compile(r"[\s\u3000]*(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|[\s\u3000]*(?:近日|日前|昨日|昨天|今天|今日|近期|为)")
+_LEAD = re.compile(
+    r"[\s\u3000]*(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|[\s\u3000]*(?:近日|日前|昨日|昨天|今天|今日|近期|为)"
+)
 _META = re.compile(
     r"(?:【?字(?:号|体)|发布(?:时间|日期|人|者|单位|机构)|发表时间|更新时间|(?:信息|稿件|文章|内容)?来源|作者|时间|日期|浏览(?:次数|量)?|点击(?:数|量|率)?"
     r"|阅读(?:次数|量)?|打印|分享到?|上一篇|下一篇|相关(?:新闻|链接|阅读|报道)|原标题|索引号|访问量|新闻热线|投稿邮箱|邮箱|电话|版权|免责声明|扫一扫|监督电话)"
@@ -192,7 +194,9 @@ def printed_article(text: str, start: int, end: int) -> Printed:
 
 def find_names_line(line: Line) -> list[Byline]:
     """Bylines of a line that is nothing but names."""
-    return [Byline(m[0], (line.start + m.start(), line.start + m.end())) for m in re.finditer(r"[一-龥]{2,3}", line.text)]
+    return [
+        Byline(m[0], (line.start + m.start(), line.start + m.end())) for m in re.finditer(r"[一-龥]{2,3}", line.text)
+    ]
 
 
 def body_view(text: str, article: Printed) -> View:
@@ -222,7 +226,10 @@ def _closes(text: str) -> bool:
 
 def _opens(text: str) -> bool:
     """A line that opens a paragraph whatever stands before it."""
-    return bool(_DATELINE.match(text) or re.match(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、．]", text))
+    return bool(
+        _DATELINE.match(text)
+        or re.match(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、．]", text)
+    )
 
 
 def _is_subheading(body: list[Line], n: int, width: int) -> bool:

@@ -16,12 +16,33 @@ _SEPARATOR = re.compile(r"(?:同志)?(?:[、和与及]|以及|，(?=[一-龥]{2,
 _SHARED_END = re.compile(r"等(?=[^，。；、等]{0,24}$)")
 _ORG_END = re.compile(r"(?:局|公司|委|办|院|厅|中心|集团|村|社区|大学|学院|合作社|银行|支行|分行|商会|协会)(?=[一-龥])")
 _TELLS = re.compile("率|带领|听取|参加|出席|汇报|介绍|发言|陪同|表示|交流")
-_STRONG = re.compile(r"(?:等|分别|先后|一同|共同)?(?:主持召开|主持|出席|参加|陪同|强调|指出|带队|率队|调研|到会|参会|致辞|会见|宣布|一行|带领|率领|列席)")
+_STRONG = re.compile(
+    r"(?:等|分别|先后|一同|共同)?(?:主持召开|主持|出席|参加|陪同|强调|指出|带队|率队|调研|到会|参会|致辞|会见|宣布|一行|带领|率领|列席)"
+)
 _CLAUSE_START = re.compile(r"(?:^|[\n。，；：])(?:会上|会前|当天|随后|其间|期间)?(?=[一-龥])")
 _NATIONAL = re.compile("总书记|国家主席|国务院总理")
 _NAME_BEFORE = re.compile(r"(?:常务|代理|代)$")
 _PLACE_END = frozenset("省市区县州镇乡村委局办会院部处科旗盟团厂司队组室")
-_PLACE_HEADS = frozenset(["县长", "市长", "区长", "镇长", "乡长", "州长", "省长", "旗长", "副县长", "副市长", "副区长", "副镇长", "副乡长", "村长", "书记", "县委书记"])
+_PLACE_HEADS = frozenset(
+    [
+        "县长",
+        "市长",
+        "区长",
+        "镇长",
+        "乡长",
+        "州长",
+        "省长",
+        "旗长",
+        "副县长",
+        "副市长",
+        "副区长",
+        "副镇长",
+        "副乡长",
+        "村长",
+        "书记",
+        "县委书记",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -103,7 +124,8 @@ def _shared_titles(text: str, titles: list[Title], have: list[Mention]) -> list[
     for title in titles:
         if not is_group(text[title.head : title.end]) and title.head - title.start < 3:
             continue
-        floor = max(text.rfind(c, 0, title.head) for c in "。；\n")
+        low = max(0, title.head - 240)
+        floor = max(low - 1, *(text.rfind(c, low, title.head) for c in "。；\n"))
         joint = _SHARED_END.search(text, max(floor + 1, title.head - 26), title.head)
         if not joint:
             continue
@@ -112,7 +134,11 @@ def _shared_titles(text: str, titles: list[Title], have: list[Mention]) -> list[
         while True:
             for size in (3, 2, 4):
                 start = end - size
-                if start > floor and looks_like_name(text[start:end]) and text[start - 1 : start] in ("、", "，", "\n", "。", "：", "", "由", "在"):
+                if (
+                    start > floor
+                    and looks_like_name(text[start:end])
+                    and text[start - 1 : start] in ("、", "，", "\n", "。", "：", "", "由", "在")
+                ):
                     break
             else:
                 break
@@ -142,7 +168,13 @@ def _name_before_title(text: str, titles: list[Title], have: list[Mention]) -> l
             start -= 1
         segment = text[start : title.head]
         stripped = _NAME_BEFORE.sub("", segment)
-        if title.end in starts or not looks_like_name(stripped) or start in starts or start + len(stripped) in ends and stripped not in known:
+        if (
+            title.end in starts
+            or not looks_like_name(stripped)
+            or start in starts
+            or start + len(stripped) in ends
+            and stripped not in known
+        ):
             continue
         head = text[start + len(stripped) : title.end]
         if stripped[-1] in _PLACE_END or _NATIONAL.search(head):
@@ -158,7 +190,56 @@ def _name_before_title(text: str, titles: list[Title], have: list[Mention]) -> l
 
 
 _CALLED = frozenset(
-    ["书记", "副书记", "区长", "县长", "市长", "州长", "镇长", "乡长", "副区长", "副县长", "副市长", "副州长", "主任", "副主任", "主席", "副主席", "局长", "副局长", "部长", "厅长", "处长", "院长", "会长", "董事长", "总经理", "委员", "代表", "教授", "专员", "校长", "常务副市长", "常务副县长", "常务副区长", "代区长", "代县长", "代市长", "秘书长", "总裁", "行长", "政委", "团长", "师长", "组长", "队长", "所长", "站长", "博士", "院士"]
+    [
+        "书记",
+        "副书记",
+        "区长",
+        "县长",
+        "市长",
+        "州长",
+        "镇长",
+        "乡长",
+        "副区长",
+        "副县长",
+        "副市长",
+        "副州长",
+        "主任",
+        "副主任",
+        "主席",
+        "副主席",
+        "局长",
+        "副局长",
+        "部长",
+        "厅长",
+        "处长",
+        "院长",
+        "会长",
+        "董事长",
+        "总经理",
+        "委员",
+        "代表",
+        "教授",
+        "专员",
+        "校长",
+        "常务副市长",
+        "常务副县长",
+        "常务副区长",
+        "代区长",
+        "代县长",
+        "代市长",
+        "秘书长",
+        "总裁",
+        "行长",
+        "政委",
+        "团长",
+        "师长",
+        "组长",
+        "队长",
+        "所长",
+        "站长",
+        "博士",
+        "院士",
+    ]
 )
 
 
@@ -173,11 +254,15 @@ def _unit_members(text: str, have: list[Mention]) -> list[Mention]:
         end, sure = name_end(text, at, titled=False)
         if not end or boundary(text, end) < 2:
             continue
-        floor = max(text.rfind(c, 0, at) for c in "。；\n")
-        stop = min((i for i in (text.find("。", at), text.find("\n", at)) if i >= 0), default=len(text))
+        floor = max(max(0, at - 240) - 1, *(text.rfind(c, max(0, at - 240), at) for c in "。；\n"))
+        stop = min((i for i in (text.find("。", at, at + 240), text.find("\n", at, at + 240)) if i >= 0), default=min(len(text), at + 240))
         names = [(at, end, sure), *_follow_list(text, end, frozenset(), titled=False)]
         tells = _TELLS.search(text, floor + 1, stop)
-        if not tells or (len(names) < 2 and not re.match(r"(?:汇报|介绍|发言|表示|告诉|说)", text[end : end + 2]) and not _beside(found, unit.start())):
+        if not tells or (
+            len(names) < 2
+            and not re.match(r"(?:汇报|介绍|发言|表示|告诉|说)", text[end : end + 2])
+            and not _beside(found, unit.start())
+        ):
             continue
         found.extend(Mention(s, e, text[s:e], None, None, s, e, 0.65) for s, e, _ in names)
     return found
@@ -189,12 +274,12 @@ def _beside(found: list[Mention], at: int) -> bool:
 
 def _untitled_subjects(text: str, have: list[Mention]) -> list[Mention]:
     """甲、乙出席会议: names without any title, at the head of a clause and before a sure verb."""
-    taken = [(m.lead, m.end) for m in have]
+    taken = {at for m in have for at in range(m.lead, m.end)}
     found: list[Mention] = []
     surnames = characters("surnames")
     for clause in _CLAUSE_START.finditer(text):
         at = clause.end()
-        if text[at] not in surnames or any(s <= at < e for s, e in taken):
+        if text[at] not in surnames or at in taken:
             continue
         end, sure = name_end(text, at, titled=False)
         if not end or sure < 0.85:
@@ -224,7 +309,13 @@ def _repetitions(text: str, have: list[Mention]) -> list[Mention]:
         name = match[0]
         after = text[match.end() : match.end() + 1]
         longer = text[match.start() : match.end() + 1]
-        if len(name) == 2 and after and boundary(text, match.end()) == 0 and boundary(text, match.end() + 1) >= 2 and looks_like_name(longer):
+        if (
+            len(name) == 2
+            and after
+            and boundary(text, match.end()) == 0
+            and boundary(text, match.end() + 1) >= 2
+            and looks_like_name(longer)
+        ):
             continue
         found.append(Mention(match.start(), match.end(), name, None, None, match.start(), match.end(), 0.9, True))
     return found
@@ -241,7 +332,13 @@ def _surname_references(text: str, titles: list[Title], have: list[Mention]) -> 
         head = title.head
         for size in (1, 3):
             at = head - size
-            if at >= 0 and text[at] in by_surname and len(by_surname[text[at]]) == 1 and at not in starts and title.end not in starts:
+            if (
+                at >= 0
+                and text[at] in by_surname
+                and len(by_surname[text[at]]) == 1
+                and at not in starts
+                and title.end not in starts
+            ):
                 if size == 3 and text[at + 1 : head] != "常务":
                     continue
                 if at < title.start or (at > title.start and text[at - 1] not in "、"):
@@ -276,6 +373,10 @@ def best_positions(text: str, mentions: list[Mention]) -> dict[str, Span]:
         if rank == 2 and m.tail > m.end:
             rank = 1
         old = best.get(m.name)
-        if old is None or rank > old[0] or (rank == old[0] and e - s > old[1][1] - old[1][0] and text[old[1][0] : old[1][1]] in printed):
+        if (
+            old is None
+            or rank > old[0]
+            or (rank == old[0] and e - s > old[1][1] - old[1][0] and text[old[1][0] : old[1][1]] in printed)
+        ):
             best[m.name] = (rank, (s, e))
     return {name: span for name, (_, span) in best.items()}

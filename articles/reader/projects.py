@@ -9,7 +9,9 @@ import re
 from .dates import number
 from .reading import Count, Project
 
-_PROJECT = re.compile(r"项目(?!组|部|经理|化|办|库|法|为王|书|负责|指挥|管理|公司|招引|前期|审批|策划|申报|谋划|储备|评审|资金|投资|支撑|清单|单位|业主)|(?<=[一-龥])工程项目")
+_PROJECT = re.compile(
+    r"项目(?!组|部|经理|化|办|库|法|为王|书|负责|指挥|管理|公司|招引|前期|审批|策划|申报|谋划|储备|评审|资金|投资|支撑|清单|单位|业主)|(?<=[一-龥])工程项目"
+)
 _GENERIC_PART = re.compile(
     r"^(?:各|该|本|此|这|那|每|重点|重大|省市|省级|市级|区级|县级|国家级|省|市|区|县|全|新|老|新建|续建|在建|拟建|已|建设|投资|引进|招商|招引|引资|产业|工业|民生|实事|好|大|小|多|个|优质|标志性|引领性|高质量|签约|开工|集中|竣工|投产|储备|谋划|落地|前期|年度|计划|意向|台资|外资|内资|合作|对台|经贸|观摩|考察|参观|现场|相关|有关|所有|全部|具体|主要|其他|一批|一些|部分|科技|基础设施|城建|交通|水利|农业|文旅|旅游|服务业|制造业|能源|环保|生态|数字|经济|社会|发展|公共|领域|类|性|型|级|总|子|单体|包联|联系|分包|包抓|挂钩|亿元|万元|以上|以下|季度|月|年|批次|批|[0-9.]|百|十|千|亿|一|二|三|四|五|六|七|八|九|两|的|和|及|与|等|、|龙头|种子|企业|创新|示范|试点|专项|债券|专债|资金|政府|PPP|乡村振兴|帮扶|扶贫|实施|推进|推动|规划|设计|工程|施工|科研|课题|研发|技改|技术改造|投产达效|达产|待建|停工|续|问题|历史|遗留|未|开|复工|复产|对接|洽谈|在谈|洽谈会|成熟|较|相对|中央|预算|内|上级|争取|资源|强链补链|延链补链|市政|房地产|城市更新|保障性|安居|关键|核心|骨干|支撑|带动|牵引|特色|优势|主导|新兴|传统|未来|战略性|高新技术|高端|绿色|低碳|智能|主体|整个|项目|做好|围绕|按照|其中|包括|服务|配套|落实|涉及|主导产业|万亩|列入)*$"
 )
@@ -20,8 +22,12 @@ _CUT = re.compile(
 )
 _BUILD = re.compile(r"(?:建设)?(?:的)?(?:建设)?(?:工地|施工现场|项目现场|建设现场)")
 _COUNTER = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|大)(?:[一-龥]{0,8})?项目")
-_LIST_VERB = re.compile(r"先后(?:来到|到|深入|走进|前往|察看了?|查看了?|观摩了?|参观了?|实地)?(?:观摩|查看|察看)?了?|来到|实地(?:查看|察看|观摩|调研|走访)了?|观摩了?|参观了?|查看了?|察看了?|走进|深入|走访了?|调研了?|听取了?|包括|涉及|分别为|分别是|涵盖|其中|位于[^，。；、]{1,8}的")
-_ITEM_BAD = re.compile(r"^(?:重点|重大|招商|产业|民生|城市更新|基础设施|新能源|各|相关|该)$|[了]|^观摩|参加|领导|负责|情况|问题|工作")
+_LIST_VERB = re.compile(
+    r"先后(?:来到|到|深入|走进|前往|察看了?|查看了?|观摩了?|参观了?|实地)?(?:观摩|查看|察看)?了?|来到|实地(?:查看|察看|观摩|调研|走访)了?|观摩了?|参观了?|查看了?|察看了?|走进|深入|走访了?|调研了?|听取了?|包括|涉及|分别为|分别是|涵盖|其中|位于[^，。；、]{1,8}的"
+)
+_ITEM_BAD = re.compile(
+    r"^(?:重点|重大|招商|产业|民生|城市更新|基础设施|新能源|各|相关|该)$|[了]|^观摩|参加|领导|负责|情况|问题|工作"
+)
 _PLACE_ITEM = re.compile(r"(?:镇|乡|街道|村|社区|区|县|市|公司|集团|局|学校|医院)$")
 _MANNER = (
     ("signed", re.compile("签约|签署|签订")),
@@ -49,7 +55,7 @@ def put(article) -> None:
 def _listed(article, listed: re.Match) -> list[tuple[int, int, float]]:
     """甲、乙、丙等17个项目, 包括甲、乙、丙项目在内的9个项目: every item is a project, the number a count."""
     text = article.text
-    floor = max(listed.start() - 200, max(text.rfind(c, 0, listed.start()) for c in "。；：\n") + 1)
+    floor = max(listed.start() - 200, max(text.rfind(c, max(0, listed.start() - 200), listed.start()) for c in "。；：\n") + 1)
     whole = text[floor : listed.start()]
     great = text[listed.end("n")] == "大"
     if not (whole.endswith("等") or "在内的" in whole[-6:] or great):
@@ -89,7 +95,12 @@ def _listed(article, listed: re.Match) -> list[tuple[int, int, float]]:
             s += _begin(text[s:e])
         e = _without_tail(text, s, e)
         word = text[s:e]
-        if 3 <= len(word) <= 40 and not _ITEM_BAD.search(word) and not _GENERIC_PART.match(word) and not _PLACE_ITEM.search(word):
+        if (
+            3 <= len(word) <= 40
+            and not _ITEM_BAD.search(word)
+            and not _GENERIC_PART.match(word)
+            and not _PLACE_ITEM.search(word)
+        ):
             found.append((s, e, 0.85))
     return found
 
@@ -132,7 +143,9 @@ def _named(text: str, at: int) -> list[tuple[int, int, float]]:
             break
         start += cut
         segment = segment[cut:]
-    if re.match("推进会|调度会|观摩|讲评|会|座谈|签约|集中", text[at + 2 : at + 6]) and re.search("暨|^[^一-龥]*$", segment):
+    if re.match("推进会|调度会|观摩|讲评|会|座谈|签约|集中", text[at + 2 : at + 6]) and re.search(
+        "暨|^[^一-龥]*$", segment
+    ):
         return []
     inner = segment.strip("“”")
     if _joins_kinds(inner):
@@ -146,7 +159,11 @@ def _named(text: str, at: int) -> list[tuple[int, int, float]]:
 
 def _joins_kinds(name: str) -> bool:
     """A phrase that joins kinds of things (土地资源和产业) names no project."""
-    return bool(re.search(r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$", name))
+    return bool(
+        re.search(
+            r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$", name
+        )
+    )
 
 
 def _sites(text: str, at: int) -> list[tuple[int, int, float]]:
@@ -179,7 +196,11 @@ def _settle(article, found: list[tuple[int, int, float]]) -> None:
             s, e, name = s + 1, e - 1, name[1:-1]
         twin = next((i for i, k in enumerate(kept) if name in k[0] or k[0] in name), None)
         if twin is not None:
-            if len(name) < len(kept[twin][0]) and False or (s < kept[twin][2] and kept[twin][1] < e and len(name) > len(kept[twin][0])):
+            if (
+                len(name) < len(kept[twin][0])
+                and False
+                or (s < kept[twin][2] and kept[twin][1] < e and len(name) > len(kept[twin][0]))
+            ):
                 kept[twin] = (name, s, e, confidence)
             continue
         kept.append((name, s, e, confidence))
@@ -190,6 +211,10 @@ def _settle(article, found: list[tuple[int, int, float]]) -> None:
         start, end = article.sentences[article.sentence_of(s)]
         sentence = text[start:end]
         manner = next((m for m, cue in _MANNER if cue.search(sentence)), "discussed")
-        if event.kind == "meeting" and manner == "visited" and not re.search("来到|查看|察看|观摩|走访", text[max(start, s - 20) : s]):
+        if (
+            event.kind == "meeting"
+            and manner == "visited"
+            and not re.search("来到|查看|察看|观摩|走访", text[max(start, s - 20) : s])
+        ):
             manner = "discussed"
         event.projects.append(Project(article.view.printed(s, e), (s, e), manner, confidence))

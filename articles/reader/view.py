@@ -12,7 +12,10 @@ from .lexicon import characters
 # One character for one: full-width forms, and the ASCII punctuation some outlets print for the Chinese.
 _WIDE = {0xFF10 + i: 0x30 + i for i in range(10)}
 _WIDE |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
-_WIDE |= {ord(a): ord(b) for a, b in zip(",;!?()％．～﹐﹑﹔﹕﹙﹚「」『』﹒｡､", "，；！？（）%.~，、；：（）“”“”.。、", strict=True)}
+_WIDE |= {
+    ord(a): ord(b)
+    for a, b in zip(",;!?()％．～﹐﹑﹔﹕﹙﹚「」『』﹒｡､", "，；！？（）%.~，、；：（）“”“”.。、", strict=True)
+}
 _WIDE |= {ord("•"): ord("·"), ord("‧"): ord("·"), ord("・"): ord("·"), ord("﹒"): ord("·"), ord("．"): ord(".")}
 _WIDE |= {0xFF0B: ord("+"), 0xFF0F: ord("/")}
 
