@@ -68,9 +68,9 @@ def put(article) -> None:
         if text.startswith(("负责人", "大学"), suffix.end()) and suffix[0] == "电信":
             continue
         start = _start_of(text, suffix.start())
-        if suffix.start() - start >= 2 or (suffix[0] in ("投控", "城投") and suffix.start() > start):
-            if not _NOT_NAME.match(text[start : suffix.end()]):
-                found.append((start, suffix.end(), 0.95))
+        long_enough = suffix.start() - start >= 2 or (suffix[0] in ("投控", "城投") and suffix.start() > start)
+        if long_enough and not _NOT_NAME.match(text[start : suffix.end()]):
+            found.append((start, suffix.end(), 0.95))
     found += _before_posts(article)
     found += _listed(article)
     for apposition in _APPOSITION.finditer(text):
@@ -224,7 +224,7 @@ def _settle(article, found: list[tuple[int, int, float]]) -> None:
                 kept[twin] = (name, s, e, max(confidence, kept[twin][3]))
             continue
         kept.append((name, s, e, confidence))
-    for name, s, e, confidence in kept:
+    for _name, s, e, confidence in kept:
         event = article.event_at(s)
         if event is not None:
             sentence = article.sentences[article.sentence_of(s)]

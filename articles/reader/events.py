@@ -102,6 +102,7 @@ def _object_name(text: str, at: int, end: int) -> tuple[int, int] | None:
     """The gathering named after the verb that ends at `at`, up to the clause's end, brackets and quotes balanced."""
     depth = 0
     stop = at
+    end = min(end, at + 160)
     while stop < end:
         char = text[stop]
         if char in "“（《":

@@ -255,14 +255,8 @@ def _items(article, event, start: int, end: int, role: str, positions, loose: bo
         body = re.sub(r"(?:等|的|[\d一二三四五六七八九十]+个(?:村居|村|社区|乡镇|镇街|行政村).*)$", "", body)
         if not 2 <= len(body) <= 24 or _NAMED_NOT.match(body) or body in _FIELD_ONLY:
             continue
-        if not _END.search(body):
-            if not (tail and re.search("[区县市]$", body) and "干部" in tail[0] and role == "attend") and not (
-                re.search("[区县]$", body)
-                and role == "attend"
-                and "、" in text[start:end]
-                and "发放" in text[end : end + 12]
-            ):
-                continue
+        if not _END.search(body) and not _districts_cadres(body, role, tail, text, start, end):
+            continue
         if re.search(
             r"[，。；：（]|[0-9]|会议$|工作$|书记$|主任$|项目|基层|方案|意见|听取|情况|活动|要求|进行", body
         ) or looks_like_enterprise(body):
@@ -281,3 +275,11 @@ def _add(article, event, start: int, end: int, role: str, confidence: float) -> 
     if any(e.name == name for e in event.enterprises):
         return
     event.organizations.append(Organization(name, role, (start, end), confidence))
+
+
+def _districts_cadres(body: str, role: str, tail: re.Match | None, text: str, start: int, end: int) -> bool:
+    """Whether a bare district takes part by its cadres: 甲区、乙区…的领导干部, or such a list that acts itself."""
+    if role != "attend" or not re.search("[区县市]$", body):
+        return False
+    by_cadres = tail is not None and "干部" in tail[0]
+    return by_cadres or (body[-1] != "市" and "、" in text[start:end] and "发放" in text[end : end + 12])

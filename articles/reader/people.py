@@ -164,7 +164,8 @@ def _name_before_title(text: str, titles: list[Title], have: list[Mention]) -> l
     found = []
     for title in titles:
         start = title.head
-        while start > title.start and text[start - 1] not in "、兼":
+        floor = max(title.start, title.head - 24)
+        while start > floor and text[start - 1] not in "、兼":
             start -= 1
         segment = text[start : title.head]
         stripped = _NAME_BEFORE.sub("", segment)
@@ -255,7 +256,10 @@ def _unit_members(text: str, have: list[Mention]) -> list[Mention]:
         if not end or boundary(text, end) < 2:
             continue
         floor = max(max(0, at - 240) - 1, *(text.rfind(c, max(0, at - 240), at) for c in "。；\n"))
-        stop = min((i for i in (text.find("。", at, at + 240), text.find("\n", at, at + 240)) if i >= 0), default=min(len(text), at + 240))
+        stop = min(
+            (i for i in (text.find("。", at, at + 240), text.find("\n", at, at + 240)) if i >= 0),
+            default=min(len(text), at + 240),
+        )
         names = [(at, end, sure), *_follow_list(text, end, frozenset(), titled=False)]
         tells = _TELLS.search(text, floor + 1, stop)
         if not tells or (

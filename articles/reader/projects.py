@@ -55,7 +55,9 @@ def put(article) -> None:
 def _listed(article, listed: re.Match) -> list[tuple[int, int, float]]:
     """甲、乙、丙等17个项目, 包括甲、乙、丙项目在内的9个项目: every item is a project, the number a count."""
     text = article.text
-    floor = max(listed.start() - 200, max(text.rfind(c, max(0, listed.start() - 200), listed.start()) for c in "。；：\n") + 1)
+    floor = max(
+        listed.start() - 200, max(text.rfind(c, max(0, listed.start() - 200), listed.start()) for c in "。；：\n") + 1
+    )
     whole = text[floor : listed.start()]
     great = text[listed.end("n")] == "大"
     if not (whole.endswith("等") or "在内的" in whole[-6:] or great):

@@ -135,9 +135,9 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
     first = _VISIT.search(after, 0, chair.start()) if chair else None
     if first and "，" in after[first.end() : chair.start()] and not re.search("议|陪同", after[: first.start()]):
         return [*principal("lead", visit=True), *everyone("chair")]
-    if chair and not re.search(r"由[^，。]{2,30}$", after[: chair.start()]):
-        if "，" not in after[: chair.start()] or len(run) == 1:
-            return everyone("chair")
+    led_by_another = chair and re.search(r"由[^，。]{2,30}$", after[: chair.start()])
+    if chair and not led_by_another and ("，" not in after[: chair.start()] or len(run) == 1):
+        return everyone("chair")
     if _MEET.match(after.lstrip("，")) or re.match(r"(?:一同|共同|分别|在[^，。]{0,20})?(?:会见|接见)", after):
         return everyone("lead", reception=True)
     if _LEAD.match(after):

@@ -88,10 +88,8 @@ def _start_of(text: str, head: int) -> int:
 def _ends_with_name(before: str) -> bool:
     if looks_like_name(before):
         return True
-    head = None
-    for head in _HEADS.finditer(before):
-        pass
-    return head is not None and looks_like_name(before[head.end() :])
+    last = max((found.end() for found in _HEADS.finditer(before)), default=0)
+    return last > 0 and looks_like_name(before[last:])
 
 
 def is_group(title_text: str) -> bool:
