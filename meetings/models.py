@@ -190,7 +190,8 @@ class Meeting(models.Model):
     def date_as_known(self) -> str:
         """The date in words: the day, the days, or what the article says instead of one."""
         if not self.held_date:
-            return f"{self.date_note or '日期'}(具体日期未载)"
+            said = self.date_note + self.get_day_part_display()
+            return f"{said}(具体日期未载)" if said else "日期未载"
         day = date_format(self.held_date, "Y年n月j日")
         if self.end_date:
             day += "至" + date_format(self.end_date, "Y年n月j日")
