@@ -59,7 +59,11 @@ def cockpit(request):
         Tile("领导干部", Official.objects.visible_to(user).count(), ledger("people:official-list")),
         Tile("单位", Organization.objects.visible_to(user).count(), ledger("people:organization-list")),
         Tile("企业", Enterprise.objects.visible_to(user).count(), ledger("people:enterprise-list")),
-        Tile("工作要求", Requirement.objects.visible_to(user).filter(parent=None).count(), ledger("meetings:requirement-list")),
+        Tile(
+            "工作要求",
+            Requirement.objects.visible_to(user).filter(parent=None).count(),
+            ledger("meetings:requirement-list"),
+        ),
         Tile("未解决诉求", open_count, ledger("meetings:demand-list", state=OPEN), True),
         Tile("报道", Article.objects.visible_to(user).count(), ledger("articles:article-list")),
     ]
