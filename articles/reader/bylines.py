@@ -137,6 +137,16 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
     return found, cut
 
 
+def credited(line: str, start: int) -> list[Byline]:
+    """Writers named in a line of metadata (来源：… 作者：甲 编辑：乙)."""
+    found: list[Byline] = []
+    for credit in re.finditer(
+        r"(?:作者|记者|通讯员|撰稿|文字)[:：]([^:：|｜]{2,30}?)(?=\s+\S{1,6}[:：]|[|｜]|$)", line
+    ):
+        found += names_in(credit[1], start + credit.start(1), strict=True)
+    return found
+
+
 def is_names_only(line: str) -> bool:
     """Whether a line holds two to five spaced names and nothing else (a byline without the word 记者)."""
     if len(line) > 24 or not re.fullmatch(r"[一-龥\s\u3000]{5,24}", line):

@@ -379,7 +379,13 @@ def _mark_levels(text: str, units: list[Unit]) -> None:
 def _is_headed(text: str, units: list[Unit], i: int) -> bool:
     """A short sentence with 要 whose paragraph goes on with a longer one."""
     u = units[i]
-    if u.must < 0 or not u.first or len(_plain(text[u.begin : u.end])) > _HEADED or text[u.end : u.end + 1] == "；":
+    if (
+        u.must < 0
+        or u.must != u.begin
+        or not u.first
+        or len(_plain(text[u.begin : u.end])) > _HEADED
+        or text[u.end : u.end + 1] == "；"
+    ):
         return False
     return i + 1 < len(units) and units[i + 1].paragraph == u.paragraph and units[i + 1].first
 

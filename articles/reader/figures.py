@@ -263,7 +263,12 @@ def _label(before: str, after: str, unit: str) -> str:
         noun = re.match(r"[^，。；、（已的是在]{2,14}", after)
         if noun and (len(label) < 2 or not re.search("项目|企业|事项|工程|平台|园区|主体|公司", label)):
             label = noun[0]
-    label = _VERBS.sub("", label) if re.search("项目|企业|工程", label) and len(label) > 6 else label
+    bare = _VERBS.sub("", label)
+    label = (
+        bare
+        if bare not in ("项目", "企业", "工程") and re.search("项目|企业|工程", label) and len(label) > 6
+        else label
+    )
     return label[-24:]
 
 

@@ -73,6 +73,9 @@ _HOST_OK = re.compile(
 _WITH = re.compile(
     r"(?:率领|率|带领|组织|会同)(?P<l>[^，。；]{2,80}?)(?:到|赴|来到|深入|前往|对|走访|先后|进行|一行|实地|开展|等(?:相关|有关)?(?:部门|单位)|负责人|主要|召开|，|在)"
 )
+_HEARD = re.compile(
+    r"听取了?(?P<l>[^，。；]{2,60}?)(?:等(?:单位|部门|地)[^，。；]{0,10})?(?:关于|就|对(?!接)|的?(?:工作|情况|专题|有关)*(?:汇报|介绍|通报))"
+)
 _UNITS = re.compile(r"等(?P<n>\d{1,3}|[一二三四五六七八九十]{1,2})(?:家|个)(?:单位|部门)")
 _CITED = re.compile("批示|传达|贯彻|要求[^，。]{0,6}$|希望[^，。]{0,6}$")
 
@@ -94,6 +97,8 @@ def put(article) -> None:
             if re.match("[^，。]{0,8}专题|[^，。；]{0,12}活动", text[led.start("l") :]):
                 continue
             _items(article, event, led.start("l"), led.end("l"), "attend", positions, loose=True)
+        for heard in _HEARD.finditer(text, start, end):
+            _items(article, event, heard.start("l"), heard.end("l"), "report", positions)
         for group in _GROUP.finditer(text, start, end):
             s, e = group.span("g")
             s = max(s, text.rfind("的", s, e) + 1)
@@ -143,10 +148,10 @@ def _of_members(article) -> None:
 
 
 _SIGNED = re.compile(
-    r"与(?P<y>[一-龥]{2,24}?(?:政府|委员会|管委会|局|厅))(?:在[^，。；]{2,24}?)?(?:正式|成功|共同)?(?:签署|签订|签约)"
+    r"与(?P<y>[一-龥]{1,24}?(?:政府|委员会|管委会|局|厅))(?:在[^，。；]{2,24}?)?(?:正式|成功|共同)?(?:签署|签订|签约)"
 )
 _SIGNED_FIRST = re.compile(
-    r"(?:^|[，。；\n])(?P<y>[一-龥]{2,24}?(?:政府|委员会|管委会|局|厅))(?:与|同)[^，。；]{2,40}?(?:签署|签订|签约)"
+    r"(?:^|[，。；\n])(?P<y>[一-龥]{1,24}?(?:政府|委员会|管委会|局|厅))(?:与|同)[^，。；]{2,40}?(?:签署|签订|签约)"
 )
 
 
@@ -270,8 +275,12 @@ def _add(article, event, start: int, end: int, role: str, confidence: float) -> 
     name = article.view.printed(start, end)
     if re.match("[一-龥]{1,4}[区县市]$", name) and role == "host":
         return
-    if any(o.name == name or name in o.name and len(name) > 3 for o in event.organizations):
+    if any(o.name == name or name in o.name and len(name) > 2 for o in event.organizations):
         return
+    if role == "host":  # 清河区政府 is the 区政府 named before
+        event.organizations = [
+            o for o in event.organizations if not (name.endswith(o.name) and o.name[0] in "省市区县州镇乡")
+        ]
     if any(e.name == name for e in event.enterprises):
         return
     event.organizations.append(Organization(name, role, (start, end), confidence))

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from .bylines import find_bylines, is_names_only
+from .bylines import credited, find_bylines, is_names_only
 from .reading import Byline, Span
 from .view import View
 
@@ -166,7 +166,8 @@ def printed_article(text: str, start: int, end: int) -> Printed:
         following = lines[i + 1] if i + 1 < len(lines) else None
         if line.kind in ("meta", "caption", "masthead"):
             names, _ = find_bylines(text, line.start, line.end)
-            article.bylines.extend(names if line.kind == "meta" else [])
+            if line.kind == "meta":
+                article.bylines.extend(names or credited(line.text, line.start))
             continue
         if is_names_only(line.text) and len(lines) > 1 and (i == 0 or following is None):
             article.bylines.extend(find_names_line(line))

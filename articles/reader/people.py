@@ -45,6 +45,9 @@ _PLACE_HEADS = frozenset(
 )
 
 
+_ALL_SURNAMES = characters("surnames")
+
+
 @dataclass(slots=True)
 class Mention:
     """One place where a person is named; `lead` is where the title before the name begins."""
@@ -85,6 +88,14 @@ def _follow_list(text: str, at: int, known: frozenset[str], titled: bool = True)
             return found
         start = separator.end()
         end, sure = name_end(text, start, known, titled=False)
+        if (
+            not end
+            and titled
+            and separator[0] == "、"
+            and text[start : start + 1] in _ALL_SURNAMES
+            and boundary(text, start + 2) >= 2
+        ):
+            end, sure = start + 2, 0.85  # a name that reads as a word (温暖), in a list of names
         if not end or sure < 0.85:
             if not titled or separator[0] != "、":
                 return found

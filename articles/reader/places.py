@@ -51,6 +51,8 @@ def _place(article, event, start: int, end: int, taken) -> bool:
     ends = bool(cut)
     if cut:
         end = cut.start()
+    if text.startswith(("联系点", "挂点", "包联"), start):
+        start += 3 if text[start] == "联" else 2
     if text[start : start + 2] in ("我县", "我市", "我区", "我镇", "我乡", "我州"):
         start += 2
     name = text[start:end]

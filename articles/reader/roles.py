@@ -46,7 +46,9 @@ _REPORT = re.compile(
 )
 _GUEST = re.compile(r"(?:委员|代表|村民|居民|教师|学员|职工|企业家|负责人|经理|董事长|总裁|厂长|店主|种植户|志愿者)$")
 _MEET = re.compile(r"会见|接见|拜会|会谈")
-_GREETED = re.compile(r"(?:会见|接见|接待|拜会|拜访|看望|慰问|欢迎|感谢)了?(?:了)?$")
+_GREETED = re.compile(
+    r"(?:会见|接见|接待|拜会|拜访|看望|慰问|欢迎|感谢)了?(?:来[^，。；]{0,14}的|前来[^，。；]{0,14}的|到访的)?$"
+)
 
 
 @dataclass(slots=True)
@@ -98,6 +100,8 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
         return [Part(m, role if i == 0 else rest, m.start, **more) for i, m in enumerate(run)]
 
     clause = after.split("，", 1)[0] if after[:1] != "，" else after[1:].split("，", 1)[0]
+    if re.search(r"(?<![面相])(?:对|向|为|给)$", before):
+        return [Part(m, "attend", m.start, default=True) for m in run]
     if re.search(r"(?:带领|率领|率|会同|携)$", before):
         return everyone("attend")
     if _GREETED.search(before):
@@ -148,6 +152,12 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
     led = _LED.search(clause)
     if led and led.start() < 16:
         return everyone("lead", visit=True)
+    goes = re.match(
+        r"(?:分别|先后|一同)?(?:到|赴|来到|来(?=[一-龥]{2,12}(?:调研|考察))|深入|前往|走进)[^。；]{2,60}?(?:调研|走访|慰问|督导|检查|考察|视察|看望)",
+        after,
+    )
+    if goes and run[0].name not in guests:
+        return principal("lead", visit=True)
     speak, visit, report = _SPEAK.search(after), _VISIT.search(after), _REPORT.search(after)
     if len(run) == 1 and run[0].name in guests and (speak or report):
         return everyone("report")
