@@ -17,7 +17,7 @@ _VERB = re.compile(
 )
 _HOLDS = re.compile("召开|举行|举办|开展|启动|主办|承办|召集|参加|出席|组织|开幕|开班|结业|闭幕|帷幕")
 _GATHERING = re.compile(
-    r"(?:[一-龥A-Z\d”》）])(?:培训会|观摩会|宣讲会|仪式|典礼|活动|汇演|演出|演练|比赛|竞赛|大赛|论坛|讲座|讲堂|课堂|党课|培训班|研修班|主体班|进修班|轮训班|培训|观摩团?|(?<![协商学工董社机都宴聚帮农])会议?(?!员会|议室|客|计|展中心|堂|场|所|馆|上|后|中|长|见|晤|谈(?!会)|同|员|商|签|友|费|址|战|诊|餐)|例会|年会)"
+    r"(?<=[一-龥A-Z\d”》）])(?:培训会|观摩会|宣讲会|仪式|典礼|活动|汇演|演出|演练|比赛|竞赛|大赛|论坛|讲座|讲堂|课堂|党课|培训班|研修班|主体班|进修班|轮训班|培训|观摩团?|(?<![协商学工董社机都宴聚帮农])会议?(?!员会|议室|客|计|展中心|堂|场|所|馆|上|后|中|长|见|晤|谈(?!会)|同|员|商|签|友|费|址|战|诊|餐)|例会|年会)"
 )
 _NOT_GATHERING = re.compile(
     "(?:委员会|常委会|管委会|人大会|党代会代表|居委会|村委会|工委会|组委会|筹委会|理事会|监事会|董事会|联合会|协会|商会|学会|工会|基金会|妇联会|社会|机会|晚会上|团委会|职代会|残联会|文联会|互助会|研究会|促进会|经济活动|生产活动|经营活动|违法活动|犯罪活动)$"
@@ -224,7 +224,7 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         verb = re.compile(VISIT).search(text, lead.mention.tail, end)
         at = verb.start() if verb else lead.mention.tail
         held = [f for f in found if f.at > lead.at]
-        if not held or verb and verb.start() < held[0].at and calendar.first(verb.start(), held[0].at):
+        if not held or (verb and verb.start() < held[0].at):
             found.append(Frame("visit", start, end, at))
     elif lead is None and not found:
         party = _PARTY.search(text, start, end)

@@ -1,0 +1,155 @@
+"""Phenomena 1-12, 28-32, 41-48 of official news: who is named, with which post, taking which part.
+
+All sentences, names, places and firms are composed.
+"""
+
+import pytest
+
+from .reading_of import events, positions, roles
+
+MEETING = "6月5日，青禾县召开春耕工作会议。"
+
+
+def test_1_group_title_over_a_list():
+    found = positions(MEETING + "县领导白朗、陶小溪、顾北参会。")
+    assert found == {"白朗": "县领导", "陶小溪": "县领导", "顾北": "县领导"}
+
+
+@pytest.mark.parametrize("after", ["参会", "到青石镇调研春耕工作", "先后察看了青石村", "一行来到青石镇调研"])
+def test_2_a_name_ends_before_the_verb(after):
+    assert "白朗" in roles(MEETING + f"副县长白朗{after}。")
+
+
+def test_3_chained_titles_are_one_person():
+    found = positions("6月5日，县委常委、副县长白朗到青石镇调研。")
+    assert found == {"白朗": "县委常委、副县长"}
+
+
+def test_4_the_place_stays_in_the_position():
+    found = positions("6月5日，市委副书记、青禾县委书记陶小溪到青石镇调研。")
+    assert found == {"陶小溪": "市委副书记、青禾县委书记"}
+
+
+def test_5_a_short_mention_is_the_person_named_before():
+    (one,) = events(MEETING + "县长白朗出席会议。白朗强调，要抓好农时。")
+    assert [(p.name, p.role, p.position) for p in one.people] == [("白朗", "speak", "县长")]
+
+
+def test_6_surname_and_title_is_no_new_person():
+    found = roles("6月5日，县委书记陶小溪到青石镇调研。陶书记要求干部要转变作风。")
+    assert found == {"陶小溪": "lead"}
+
+
+@pytest.mark.parametrize(
+    "text", ["6月5日，顾北望区长主持召开青禾区防汛会议。", "6月5日，青禾区召开防汛会议，会议由顾北望区长主持。"]
+)
+def test_7_a_name_before_its_title(text):
+    assert roles(text) == {"顾北望": "chair"}
+
+
+@pytest.mark.parametrize(
+    "how", ["一行先后来到青石镇调研", "带队深入青石镇调研", "率队到青石镇督导", "带领县农业农村局到青石镇检查"]
+)
+def test_8_the_one_who_leads_a_party(how):
+    assert roles(f"6月5日，副县长白朗{how}。") == {"白朗": "lead"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月5日，县长白朗主持召开春耕工作会议。",
+        "6月5日，青禾县召开春耕工作会议，会议由县长白朗主持。",
+        "6月5日，青禾县召开春耕工作会议。县长白朗主持会议并讲话。",
+        "6月5日，县长白朗组织召开春耕工作会议。",
+    ],
+)
+def test_9_forms_of_the_chair(text):
+    assert roles(text) == {"白朗": "chair"}
+
+
+def test_9_who_gave_the_commission_is_absent():
+    found = roles("6月5日，受县委书记陶小溪委托，县长白朗主持召开春耕工作会议。")
+    assert found == {"白朗": "chair"}
+
+
+def test_10_a_rank_without_its_body_is_kept_as_printed():
+    found = positions(MEETING + "县人大常委会主任白朗，副主任陶小溪、顾北参加会议。")
+    assert found == {"白朗": "县人大常委会主任", "陶小溪": "副主任", "顾北": "副主任"}
+
+
+def test_11_a_list_that_mixes_titles():
+    found = positions(MEETING + "副县长白朗、陶小溪，县二级巡视员顾北参加会议。")
+    assert found == {"白朗": "副县长", "陶小溪": "副县长", "顾北": "县二级巡视员"}
+
+
+def test_12_two_groups_in_one_sentence():
+    found = positions(MEETING + "县领导白朗、陶小溪，经开区领导顾北望参加会议。")
+    assert found["顾北望"] == "经开区领导"
+    assert found["陶小溪"] == "县领导"
+
+
+def test_28_padded_names():
+    assert positions(MEETING + "县长白　朗主持会议。") == {"白朗": "县长"}
+
+
+@pytest.mark.parametrize("name", ["阿力木·赛买提", "古丽·艾山", "阿依夏木·买买提"])
+def test_29_ethnic_names(name):
+    assert roles(f"6月5日，副县长{name}主持召开春耕工作会议。") == {name: "chair"}
+
+
+def test_29_rare_and_compound_surnames():
+    found = roles(MEETING + "县领导欧阳晴、佘青、令狐远、仝新参会。")
+    assert list(found) == ["欧阳晴", "佘青", "令狐远", "仝新"]
+
+
+def test_31_party_and_enterprise_posts():
+    found = positions("6月5日，县长白朗会见了云杉集团党委副书记、总经理顾北望一行。")
+    assert found["顾北望"] == "云杉集团党委副书记、总经理"
+
+
+def test_32_a_corps_division():
+    assert positions("6月5日，第二十师党委书记、政委陶小溪到五团调研。") == {"陶小溪": "第二十师党委书记、政委"}
+
+
+def test_43_a_cited_leader_takes_no_part():
+    found = roles(MEETING + "会议传达了市长陶小溪在全市春耕会议上的讲话精神。县长白朗出席会议。")
+    assert found == {"白朗": "attend"}
+
+
+def test_43_an_instruction_is_no_attendance():
+    found = roles(MEETING + "县委书记陶小溪对春耕工作作出批示，要求抓好落实。县长白朗主持会议。")
+    assert found == {"白朗": "chair"}
+
+
+def test_44_a_title_shared_at_the_end():
+    found = positions(MEETING + "白朗、陶小溪、顾北望等包联项目的县级领导参加会议。")
+    assert found == {name: "包联项目的县级领导" for name in ("白朗", "陶小溪", "顾北望")}
+
+
+def test_45_names_that_read_as_words():
+    assert list(roles(MEETING + "县领导白朗、温暖、谷雨参加会议。")) == ["白朗", "温暖", "谷雨"]
+
+
+def test_45_a_name_that_begins_another():
+    found = roles(MEETING + "县长白朗主持会议，副县长白朗清参加会议。")
+    assert found == {"白朗": "chair", "白朗清": "attend"}
+
+
+def test_47_the_chair_and_the_one_who_speaks():
+    found = roles(MEETING + "县委书记陶小溪出席会议并讲话，副县长白朗主持会议。")
+    assert found == {"陶小溪": "speak", "白朗": "chair"}
+
+
+def test_48_a_body_before_a_name_is_no_title():
+    (one,) = events("6月5日，副县长白朗率县环保局顾北望、陶小溪到云杉公司召开现场办公会。")
+    assert {p.name: p.position for p in one.people} == {"白朗": "副县长", "顾北望": "", "陶小溪": ""}
+    assert "县环保局" in [o.name for o in one.organizations]
+
+
+def test_40_templates_name_nobody():
+    assert roles("X月X日，某县召开会议，县委书记XXX主持会议。") == {}
+
+
+@pytest.mark.parametrize("word", ["高度重视", "全面部署", "方面工作", "任务落实", "安全生产"])
+def test_words_after_a_title_are_no_names(word):
+    assert roles(f"6月5日，青禾县召开春耕工作会议，县委书记{word}。") == {}
