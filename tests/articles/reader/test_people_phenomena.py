@@ -123,7 +123,7 @@ def test_43_an_instruction_is_no_attendance():
 
 def test_44_a_title_shared_at_the_end():
     found = positions(MEETING + "白朗、陶小溪、顾北望等包联项目的县级领导参加会议。")
-    assert found == {name: "包联项目的县级领导" for name in ("白朗", "陶小溪", "顾北望")}
+    assert found == dict.fromkeys(("白朗", "陶小溪", "顾北望"), "包联项目的县级领导")
 
 
 def test_45_names_that_read_as_words():

@@ -1,0 +1,191 @@
+"""Phenomena 13, 14, 18-25: units, lists, figures, firms, projects, demands, requirements. Composed texts."""
+
+from datetime import date
+
+import pytest
+
+from .reading_of import event, reading
+
+MEETING = "6月5日，青禾县召开项目建设推进会。"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("会上，县商务局等8家单位汇报了工作。", [("县商务局", "report")]),
+        ("县发改委主要负责人通报了项目情况。", [("县发改委", "report")]),
+        ("县财政局、青石镇主要负责同志参加会议。", [("县财政局", "attend"), ("青石镇", "attend")]),
+        ("会议听取了县住建局关于项目进展情况的汇报。", [("县住建局", "report")]),
+        ("相关部门主要负责同志参加会议。", []),
+        ("县公安、城管等部门负责人参加会议。", []),
+    ],
+)
+def test_13_units_that_take_part(text, found):
+    assert [(o.name, o.role) for o in event(MEETING + text).organizations] == found
+
+
+def test_13_units_are_counted():
+    (count,) = event(MEETING + "会上，县商务局等8家单位汇报了工作。").counts
+    assert (count.of, count.number) == ("units", 8)
+
+
+def test_a_host():
+    assert [(o.name, o.role) for o in event("6月5日，县政府召开防汛会议。").organizations] == [("县政府", "host")]
+
+
+def test_14_21_a_list_closed_by_a_count_of_projects():
+    found = event(
+        "6月5日，青禾县举行项目观摩活动，观摩团先后来到云杉智谷产业园、老城片区有机更新、星河商业中心等12个项目，看进度、比质量。"
+    )
+    assert [p.name for p in found.projects] == ["云杉智谷产业园", "老城片区有机更新", "星河商业中心"]
+    assert [(c.of, c.number) for c in found.counts] == [("projects", 12)]
+    assert found.figures == []
+
+
+@pytest.mark.parametrize("text", ["推进招商引资项目落地", "抓好重大项目建设", "加快在建项目进度", "谋划一批产业项目"])
+def test_generic_projects_have_no_name(text):
+    assert event(MEETING + f"会议研究{text}有关工作。").projects == []
+
+
+def test_22_short_firms_in_a_typed_list():
+    found = event("6月5日，副县长白朗先后走访了云杉食品、北川机械、星河电子等5家企业，了解生产情况。")
+    assert [e.name for e in found.enterprises] == ["云杉食品", "北川机械", "星河电子"]
+    assert [(c.of, c.number) for c in found.counts] == [("enterprises", 5)]
+
+
+def test_22_long_and_short_form_are_one_firm():
+    found = event("6月5日，副县长白朗到云杉食品有限公司调研。云杉食品提出的用电增容等问题得到现场交办。")
+    assert [e.name for e in found.enterprises] == ["云杉食品有限公司"]
+
+
+def test_31_a_firm_before_its_post():
+    found = event("6月5日，县长白朗会见云杉国际董事长顾北望一行。")
+    assert [e.name for e in found.enterprises] == ["云杉国际"]
+
+
+@pytest.mark.parametrize("handling", ["现场办公", "现场交办"])
+def test_24_demands_are_handled_never_solved(handling):
+    found = event(
+        f"6月5日，副县长白朗到云杉食品、北川食品走访座谈，并对云杉食品咨询的技改补贴政策、北川食品提出的门前道路等诉求问题进行了{handling}。"
+    )
+    assert [(d.enterprise, d.text, d.handling) for d in found.demands] == [
+        ("云杉食品", "技改补贴政策", handling),
+        ("北川食品", "门前道路", handling),
+    ]
+
+
+def heads(text, by="白朗"):
+    found = event(MEETING + text)
+    assert {d.by for d in found.directives} <= {by}
+    return [d.heading for d in found.directives]
+
+
+def test_25_semicolons_part_requirements_commas_do_not():
+    assert heads("县长白朗强调，要抓好春灌，备足农资；要加强管理；抓紧落实资金。") == [
+        "要抓好春灌，备足农资",
+        "要加强管理",
+        "抓紧落实资金",
+    ]
+
+
+@pytest.mark.parametrize("marks", [("一是", "二是"), ("一要", "二要"), ("第一，", "第二，")])
+def test_25_ordinals_are_dropped_and_what_follows_unfolds(marks):
+    found = event(MEETING + f"县长白朗要求，{marks[0]}抓好春灌。要备足水源。{marks[1]}加强管理。各镇要落实责任。")
+    assert [(d.number, d.heading, len(d.parts)) for d in found.directives] == [(1, "抓好春灌", 1), (2, "加强管理", 1)]
+
+
+def test_25_headed_paragraphs_after_an_announcement():
+    text = (
+        MEETING
+        + "县长白朗提出两个要求。\n要抓住农时，力争丰产丰收。要根据墒情及时开展灌溉，确保每一块麦田都能浇上返青水，打牢丰收基础。\n"
+        + "要强化服务，解决后顾之忧。要组织农技人员下到田间地头，手把手指导农户科学施肥，帮助解决实际困难。"
+    )
+    found = event(text)
+    assert [(d.heading, len(d.parts)) for d in found.directives] == [
+        ("要抓住农时，力争丰产丰收", 1),
+        ("要强化服务，解决后顾之忧", 1),
+    ]
+
+
+def test_25_the_speaker_changes():
+    found = event(MEETING + "县长白朗强调，要抓好春灌。副县长陶小溪要求，各镇要落实责任。会议要求，要加强督查。")
+    assert [(d.by, d.by_kind) for d in found.directives] == [
+        ("白朗", "person"),
+        ("陶小溪", "person"),
+        ("会议", "meeting"),
+    ]
+
+
+def test_25_what_leads_up_to_a_requirement_is_left_out():
+    assert heads("县长白朗强调，农业是根基，下一步，各镇要抓好春灌。") == ["各镇要抓好春灌"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大家表示，要抓好落实。",
+        "县委书记陶小溪作出批示，要求抓好落实。",
+        "政协委员白朗建议，要扩大宣传。",
+        "白朗希望大家共同努力。",
+    ],
+)
+def test_25_no_requirements(text):
+    assert event(MEETING + text).directives == []
+
+
+@pytest.mark.parametrize("word", ["主要任务是春灌", "重要的是春灌", "春灌需求很大", "春灌要素充足"])
+def test_words_with_yao_demand_nothing(word):
+    assert event(MEETING + f"县长白朗指出，{word}。").directives == []
+
+
+def figures(text):
+    return [(f.value, f.unit, f.bound) for f in reading(text).figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("截至5月底，全县项目总投资120亿元。", [(120, "亿元", "")]),
+        ("全县固定资产投资约35.6亿元，增长8.2%。", [(35.6, "亿元", "about"), (8.2, "%", "")]),
+        ("全年税收超过3亿元。", [(3, "亿元", "over")]),
+        ("企业产值近2999.98万元。", [(2999.98, "万元", "nearly")]),
+        ("项目带动就业300余人。", [(300, "人", "above")]),
+        ("前三季度，全县综合考核位列全市第三。", [(3, "名", "")]),
+        ("项目总投资1,250万元。", [(1250, "万元", "")]),
+        ("推进投资5000万元以上重大项目48个。", [(48, "个", "")]),
+        ("发放宣传手册3000份，参加群众200余人。", []),
+        ("共发生火灾12起，直接损失300万元，罚款5万元。", []),
+    ],
+)
+def test_19_20_numbers_units_and_bounds(text, found):
+    assert figures(text) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "period", "as_of"),
+    [
+        ("2022年", 2022, None, None),
+        ("去年", 2022, None, None),
+        ("截至5月底", None, None, date(2023, 5, 31)),
+        ("一季度", None, (date(2023, 1, 1), date(2023, 3, 31)), None),
+        ("1-5月", None, (date(2023, 1, 1), date(2023, 5, 31)), None),
+        ("前三季度", None, (date(2023, 1, 1), date(2023, 9, 30)), None),
+    ],
+)
+def test_18_times_of_figures(words, year, period, as_of):
+    (figure,) = reading(f"{words}，全县完成投资35亿元。").figures
+    assert (figure.year, figure.period, figure.as_of) == (year, period, as_of)
+
+
+def test_19_the_set_a_figure_speaks_of():
+    found = reading(
+        "2023年，全县推进投资5000万元以上重大项目48个，总投资200亿元。列入省重点项目6个，总投资90亿元。"
+    ).figures
+    assert [f.scope for f in found] == ["投资5000万元以上重大项目"] * 2 + ["省重点项目"] * 2
+    assert {f.year for f in found} == {2023}
+
+
+def test_an_article_without_an_event_keeps_its_figures():
+    found = reading("截至5月底，全县新签约项目12个，总投资30亿元。")
+    assert found.events == []
+    assert [f.value for f in found.figures] == [12, 30]
