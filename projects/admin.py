@@ -1,6 +1,7 @@
 """Key projects with their stages, plans and other names; published figures; tags."""
 
 from django.contrib import admin
+from django.db import transaction
 
 from people.scoped_admin import (
     DISTRICT_FILTER,
@@ -98,6 +99,7 @@ class StageChangeAdmin(CitedRows, PartAdmin):
         super().delete_model(request, obj)
         set_stage_from_changes(obj.project)
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
         projects = list(Project.objects.filter(stage_changes__in=queryset).distinct())
         super().delete_queryset(request, queryset)

@@ -26,6 +26,7 @@ def change_stage(
     return change
 
 
+@transaction.atomic
 def set_stage_from_changes(project: Project) -> None:
     """Set `project.stage` from its StageChange rows: the latest by date, of one day the last noted."""
     project = Project.objects.select_for_update().get(pk=project.pk)

@@ -92,3 +92,20 @@ def test_a_figure_is_typed_without_a_source(client, reviewer):
     response = client.post(add, form_data(client.get(add)) | {"label": "完成投资", "value": "35.6", "unit": "亿元"})
     assert response.status_code == 302, complaints_of(response)
     assert str(Figure.objects.get()) == "完成投资 35.6亿元"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stages_fall_back_when_changes_of_several_projects_are_deleted_at_once(client):
+    district = DistrictFactory()
+    client.force_login(member_of(district, "审核员"))
+    projects = ProjectFactory.create_batch(2, district=district)
+    for project in projects:
+        change_stage(project, "signed", datetime.date(2024, 3, 1))
+    latest = [change_stage(project, "started", datetime.date(2024, 5, 6)).pk for project in projects]
+
+    response = client.post(
+        "/admin/projects/stagechange/", {"action": "delete_selected", "_selected_action": latest, "post": "yes"}
+    )
+
+    assert response.status_code == 302
+    assert [Project.objects.get(pk=project.pk).stage for project in projects] == ["signed", "signed"]
