@@ -1,13 +1,14 @@
 """One article read from end to end: the rooms of the reader in their order."""
 
 import re
+from bisect import bisect_left, bisect_right
 from datetime import date
 
 from . import demands, directives, enterprises, figures, organizations, places, projects
 from .dates import Calendar
 from .events import assemble
 from .page import body_view, printed_article, title_and_deck
-from .people import best_positions, find_people
+from .people import Mention, best_positions, find_people
 from .reading import ArticleReading, Event, Person
 from .roles import ORDER, Part, guests_among, parts_in
 from .view import View
@@ -25,6 +26,7 @@ class Article:
         self.calendar = Calendar(text, published)
         self.sentences = [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
         self.mentions = find_people(text, gazetteer)
+        self._starts = [m.start for m in self.mentions]
         self.positions = best_positions(text, self.mentions)
         self.guests = guests_among(text, self.mentions)
         self.parts: list[list[Part]] = []
@@ -51,7 +53,22 @@ class Article:
 
     def in_speech(self, at: int) -> bool:
         """Whether the character `at` stands inside a requirement."""
-        return any(start <= at < end for start, end in self.said)
+        before = bisect_right(self.said, (at, len(self.text)))
+        return before > 0 and self.said[before - 1][1] > at
+
+    def names_person(self, start: int, end: int) -> bool:
+        """Whether somebody is named within [start, end)."""
+        before = bisect_right(self._starts, end - 1)
+        return before > 0 and self.mentions[before - 1].end > start
+
+    def mentions_between(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin in [start, end)."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def named_before(self, at: int) -> str:
+        """The last person named before `at`."""
+        before = bisect_left(self._starts, at)
+        return self.mentions[before - 1].name if before else ""
 
     def event_at(self, at: int) -> Event | None:
         """The event the character `at` belongs to."""

@@ -91,6 +91,7 @@ def put(article) -> list[Speech]:
         for number, directive in enumerate(event.directives, 1):
             directive.number = number
         article.said += [d.evidence for d in event.directives]
+    article.said.sort()
     strong = ("强调", "指出", "要求", "提出", "说", "叮嘱", "嘱咐", "号召")
     return [s for s in speeches if s.kind == "person" and s.verb in strong]
 
@@ -98,15 +99,12 @@ def put(article) -> list[Speech]:
 def _speeches(article) -> list[Speech]:
     text = article.text
     found: list[Speech] = []
-    last_person = ""
-    mentions = article.mentions
     last = None
     for say in _SAY.finditer(text):
         sentence = article.sentence_of(say.start())
         floor, stop = article.sentences[sentence]
-        inside = [m for m in mentions if floor <= m.start and m.end <= say.start()]
-        earlier = [m for m in mentions if m.start < floor]
-        last_person = earlier[-1].name if earlier else ""
+        inside = [m for m in article.mentions_between(floor, say.start()) if m.end <= say.start()]
+        last_person = article.named_before(floor)
         before = text[floor : say.start()]
         by, kind = "", "person"
         meeting, group = _MEETING.search(before), None
@@ -145,7 +143,7 @@ def _speeches(article) -> list[Speech]:
                 by = by if light is False else ""
         elif (
             re.match(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$", before) is None
-            and earlier
+            and last_person
             and say[0] in ("要求", "叮嘱")
             and re.search("[，并]$", before)
         ):
@@ -186,7 +184,7 @@ def _principal_before(article, at: int) -> str:
 def _clause_head(article, saying: int, floor: int) -> int:
     """Where the clause of a new verb of saying begins: at its subject, or after the mark before it."""
     text = article.text
-    for m in article.mentions:
+    for m in article.mentions_between(floor, saying):
         if floor <= m.lead < saying and m.end <= saying and not re.search("[，；]", text[m.end : saying]):
             return m.lead
     return max(floor, max(text.rfind(c, floor, saying) for c in "，；：。") + 1)

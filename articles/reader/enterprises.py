@@ -99,7 +99,7 @@ def put(article) -> None:
 
 
 def _person(article, start: int, end: int) -> bool:
-    return any(m.start < end and start < m.end for m in article.mentions)
+    return article.names_person(start, end)
 
 
 def _start_of(text: str, at: int) -> int:

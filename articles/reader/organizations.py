@@ -5,6 +5,7 @@ acts; one that stands in somebody's position, is only visited or only addressed 
 """
 
 import re
+from bisect import bisect_right
 
 from .dates import number as as_number
 from .enterprises import looks_like_enterprise
@@ -167,7 +168,8 @@ def _parties(article) -> None:
 
 
 def _inside(spans, start: int, end: int) -> bool:
-    return any(s <= start and end <= e for s, e in spans)
+    at = bisect_right(spans, (start, 1 << 30))
+    return any(s <= start and end <= e for s, e in spans[max(0, at - 4) : at])
 
 
 def _cut(text: str, start: int, end: int) -> int:
@@ -266,7 +268,7 @@ def _items(article, event, start: int, end: int, role: str, positions, loose: bo
             r"[，。；：（]|[0-9]|会议$|工作$|书记$|主任$|项目|基层|方案|意见|听取|情况|活动|要求|进行", body
         ) or looks_like_enterprise(body):
             continue
-        if _inside(positions, s, s + len(body)) or any(m.start < s + len(body) and s < m.end for m in article.mentions):
+        if _inside(positions, s, s + len(body)) or article.names_person(s, s + len(body)):
             continue
         _add(article, event, s, s + len(body), role, 0.85)
 

@@ -4,6 +4,7 @@ Serves phenomenon 34 and the contract's places: what is an enterprise or a proje
 """
 
 import re
+from bisect import bisect_left
 
 _GO = re.compile(
     r"(?:先后|分别|依次|实地|一同|还|又)*(?:(?<!一)来到|来(?=[一-龥]{2,20}(?:调研|考察|视察|检查|参观|指导))|深入(?!了解|推进|学习|贯彻|开展|交流|研究|实施|分析|细致|实际|落实|群众|一线)|走进|前往|赶到|抵达|莅临|赴(?=[一-龥])|(?<![遇达收感直受得来赶做回拿接谈提讲看听走找])到(?![位会场底期]|了解|此)|参观了?|(?:察看|查看|视察|检查|走访|考察)(?:了|(?![组团中时的了]|结束|活动|期间|工作|指导|调研|慰问))|实地(?:察看|查看|调研|走访|观摩)了?)"
@@ -23,6 +24,7 @@ def put(article) -> None:
     """Add the places of visits and tours to their events, in order, each once."""
     text = article.text
     taken = [f.evidence for event in article.events for group in (event.enterprises, event.projects) for f in group]
+    taken.sort()
     for n, (start, end) in enumerate(article.sentences):
         if not article.events or article.in_speech(start):
             continue
@@ -44,6 +46,11 @@ def put(article) -> None:
                     break
 
 
+def _overlaps(spans, start: int, end: int) -> bool:
+    at = bisect_left(spans, (end, 0))
+    return any(s < end and start < e for s, e in spans[max(0, at - 4) : at])
+
+
 def _place(article, event, start: int, end: int, taken) -> bool:
     """Add text[start:end] when it names a place; True when the list ends in it."""
     text = article.text
@@ -61,7 +68,7 @@ def _place(article, event, start: int, end: int, taken) -> bool:
         name, end = town[0], start + town.end()
     if not 2 <= len(name) <= 24 or _BAD.search(name) or not _PLACE.search(name):
         return ends
-    if any(s < end and start < e for s, e in taken) or any(m.start < end and start < m.end for m in article.mentions):
+    if _overlaps(taken, start, end) or article.names_person(start, end):
         return ends
     if name not in event.places:
         event.places.append(name)

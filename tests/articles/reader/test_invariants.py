@@ -22,6 +22,12 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=200))
 
 
+WHOLE = (
+    "6月5日，县长白朗主持召开云杉新材料项目推进会。县商务局汇报了工作，总投资3亿元。白朗强调，要抓好落实。"
+    "副县长陶小溪到云杉公司调研，对云杉公司提出的用电等诉求现场办公。"
+)
+
+
 def plain(text):
     return re.sub(r"[\W_]+", "", text)
 
@@ -59,20 +65,20 @@ def test_the_same_text_gives_the_same_bytes(text):
 
 @pytest.mark.parametrize(
     "pump",
-    ["县委书记白朗、", "县领导", "要加强、", "召开", "1亿元", "等12个项目", "会议", "（", "“", "提出的", "先后来到云杉公司、", "县商务局、", "白朗、陶小溪等", "张", "6月5日", "记者 ", "要要", "项目", "\n"],
+    ["县委书记白朗、", "县领导", "要加强、", "召开", "1亿元", "等12个项目", "会议", "（", "“", "提出的", "先后来到云杉公司、", "县商务局、", "白朗、陶小溪等", "张", "6月5日", "记者 ", "要要", "项目", "\n", WHOLE],
 )  # fmt: skip
 def test_time_grows_with_the_text_and_no_faster(pump):
     def best(size):
         text = (pump * (size // len(pump) + 1))[:size]
         times = []
-        for _ in range(3 if size < 20_000 else 1):
-            start = time.perf_counter()
+        for _ in range(3):
+            start = time.process_time()
             read_page(text, date(2023, 6, 15))
-            times.append(time.perf_counter() - start)
-        return max(min(times), 0.01)
+            times.append(time.process_time() - start)
+        return max(min(times), 0.02)
 
     small, large = best(4_000), best(40_000)
-    assert large <= 24 * small
+    assert large <= 12 * small
 
 
 @pytest.mark.parametrize("file", sorted(DATA.glob("*.txt")), ids=lambda path: path.stem)
