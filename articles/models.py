@@ -87,7 +87,7 @@ class Reading(models.Model):
     )
     recorded_at = models.DateTimeField("入库时间", null=True, blank=True)
     recorded_in_bulk = models.BooleanField("批量入库", default=False, db_default=False)
-    made = models.JSONField("入库产生的记录", default=list, blank=True)
+    made = models.JSONField("入库产生的记录", default=dict, blank=True)
     version = IntegerVersionField()
     history = HistoricalRecords(excluded_fields=["content"])
     objects = visible_through("article__district").as_manager()

@@ -30,45 +30,50 @@ DEMO_ACCOUNTS = {
 def prepare(*, reset_passwords: bool = False) -> list[str]:
     """Make what is missing of a first installation and say, in lines, what was made. Twice changes nothing.
 
-    `reset_passwords` gives every demonstration account a new password. A register that already has districts of its
-    own keeps them: sample and accounts come only into an empty one.
+    District, sample and demonstration accounts come only into an empty register, one without any district.
+    `reset_passwords` gives the demonstration accounts there are new passwords, and does nothing else.
     """
     ensure_roles()
-    lines = []
-    if not District.objects.exists():
-        District.objects.create(**SAMPLE_DISTRICT)
-        lines.append("已建立行政区:二七区(410103)。")
-    district = District.objects.filter(code=SAMPLE_DISTRICT["code"]).first()
-    if district is None:
-        return lines
-    lines += make_demo_accounts(district, reset_passwords=reset_passwords)
-    lines += read_sample(district)
-    return lines
+    if reset_passwords:
+        return reset_demo_passwords()
+    if District.objects.exists():
+        return []
+    with transaction.atomic():  # cut short, a first run begins anew
+        district = District.objects.create(**SAMPLE_DISTRICT)
+        return ["已建立行政区:二七区(410103)。", *make_demo_accounts(district), *read_sample(district)]
+
+
+def make_demo_accounts(district: District) -> list[str]:
+    """The five demonstration accounts with their roles; a password is shown only when it is made."""
+    users = []
+    for username, (full_name, role) in DEMO_ACCOUNTS.items():
+        user, is_new = get_user_model().objects.get_or_create(username=username, defaults={"full_name": full_name})
+        if is_new:
+            give_roles(user, role)
+            Membership.objects.create(user=user, district=district)
+            users.append(user)
+    return _new_passwords(users)
+
+
+def reset_demo_passwords() -> list[str]:
+    """New passwords for the demonstration accounts there are; none is made or woken up."""
+    users = get_user_model().objects.filter(username__in=DEMO_ACCOUNTS).order_by("pk")
+    return _new_passwords(users) if users else ["没有演示账号。"]
 
 
 @transaction.atomic
-def make_demo_accounts(district: District, *, reset_passwords: bool) -> list[str]:
-    """The five demonstration accounts with their roles; a password is shown only when it is made."""
+def _new_passwords(users) -> list[str]:
     lines = []
-    users = get_user_model().objects
-    if not reset_passwords and users.exists():
-        return lines
-    for username, (full_name, role) in DEMO_ACCOUNTS.items():
-        user, _ = users.get_or_create(username=username, defaults={"full_name": full_name})
+    for user in users:
         password = secrets.token_urlsafe(9)
         user.set_password(password)
-        user.is_active = True
         user.save()
-        give_roles(user, role)
-        Membership.objects.get_or_create(user=user, district=district)
-        lines.append(f"  {role}\t用户名 {username}\t密码 {password}")
+        lines.append(f"  {DEMO_ACCOUNTS[user.username][1]}\t用户名 {user.username}\t密码 {password}")
     return ["演示账号(密码只显示这一次,遗失请运行 ./dev accounts):", *lines]
 
 
 def read_sample(district: District) -> list[str]:
     """Read the sample page and record all its articles but one, which waits for a reviewer."""
-    if Reading.objects.filter(article__district=district).exists():
-        return []
     report = import_pages([SAMPLE_PAGE], district=district, published=SAMPLE_ISSUE_DATE)
     reviewer = get_user_model().objects.filter(username="shenhe").first()
     readings = Reading.objects.filter(article__district=district, state=ReadingState.WAITING)

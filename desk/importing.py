@@ -1,18 +1,22 @@
 """Pages become articles and waiting readings: each article whole or not at all, the same one twice only once."""
 
 import datetime
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from articles.models import Article, Reading, ReadingState
 from articles.reader import READER_VERSION, ArticleTooLong, printed_issue_date, read_article, split_page
 from articles.texts import raw_sha256, text_sha256
 from desk.page_files import Page, PageFileError, page_files, read_pages
-from desk.recording import record
+from desk.recording import AlreadyRecorded, record
 from people.models import District
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -72,16 +76,31 @@ def _import_page(page: Page, report: ImportReport, *, district, published, recor
     if not spans:
         report.errors.append(str(PageFileError(page.path, "没有找到报道正文。", page.line or 1)))
     for start, end in spans:
+        line = page.line or page.text.count("\n", 0, start) + 1
         try:
             reading, is_new = stage_article(page, start, end, district=district, issue_date=issue_date)
         except ArticleTooLong as error:
-            line = page.line or page.text.count("\n", 0, start) + 1
             report.errors.append(str(PageFileError(page.path, str(error), line)))
             continue
         report.new += is_new
         report.known += not is_new
-        if record_by is not None and reading.state in (ReadingState.WAITING, ReadingState.IN_REVIEW):
+        if record_by is None or not _may_be_recorded(reading):
+            continue
+        try:
             report.recorded += record(reading, by=record_by, in_bulk=True).is_new
+        except (AlreadyRecorded, DatabaseError) as error:
+            logger.exception("recording of %s line %s failed", page.path, line)
+            reason = str(error) if isinstance(error, AlreadyRecorded) else "识别结果不合台账规则,未入库,留在待审"
+            report.errors.append(
+                str(PageFileError(page.path, f"“{reading.article}”:{reason}。".replace("。。", "。"), line))
+            )
+
+
+def _may_be_recorded(reading: Reading) -> bool:
+    """A waiting reading, or one whose reviewer's claim has run out; what a person works on is left to him."""
+    if reading.state == ReadingState.IN_REVIEW:
+        return reading.claimed_until is None or reading.claimed_until < timezone.now()
+    return reading.state == ReadingState.WAITING
 
 
 def stage_article(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.models import Article
-from people.matching import Match, Outcome, match_enterprises, match_officials, match_organizations
+from people.matching import Match, Outcome, contradicts, match_enterprises, match_officials, match_organizations
 from people.models import (
     Enterprise,
     EnterpriseAlias,
@@ -56,7 +56,11 @@ class NamesInRegister:
         enterprises = self._rows(match_enterprises(self.district, firms), Enterprise, EnterpriseAlias, "enterprise")
         project_rows = self._rows(match_projects(self.district, projects), Project, ProjectAlias, "project")
         links = self._people(people, enterprises, event.get("date") or None)
-        speakers = {name: link.get("official") for (name, _), link in links.items()}
+        speakers = {}
+        for (name, _), link in links.items():
+            official = link.get("official")
+            # Two people of one name: who of them spoke is not for us to guess.
+            speakers[name] = official if speakers.get(name, official) == official else None
         return EventNames(links, speakers, organizations, enterprises, project_rows)
 
     def _rows(self, matches: dict[str, Match], model, alias_model, owner: str) -> dict:
@@ -81,17 +85,24 @@ class NamesInRegister:
         links = {}
         officials = {pair for pair in people if not is_enterprise_title(pair[1])}
         for name, title in people - officials:
-            employer = next((row for printed, row in enterprises.items() if printed in title), None)
+            named = [printed for printed in enterprises if printed in title]
+            employer = enterprises[max(named, key=len)] if named else None  # 甲集团乙公司 is 乙's man, not 甲's
             links[name, title] = {"enterprise": employer} if employer else {}
         matches = match_officials(self.district, officials)
-        fresh = {}
+        fresh, titles, apart = {}, {}, set()
         for (name, title), match in sorted(matches.items(), key=lambda item: item[0]):
-            # Without a title nothing says that a new name holds an office: kept as printed, linked by a person.
-            if match.outcome is Outcome.NEW and title and name not in fresh:
-                fresh[name] = Official(district=self.district, name=name)
+            if match.outcome is not Outcome.NEW:
+                continue
+            if name in fresh and contradicts(title, titles[name]):
+                apart.add((name, title))  # a namesake of the same event: kept as printed, linked by a person
+            elif title:
+                # Without a title nothing says that a new name holds an office.
+                fresh.setdefault(name, Official(district=self.district, name=name))
+                titles.setdefault(name, []).append(title)
         self.make(list(fresh.values()))
         for (name, title), match in matches.items():
-            official = match.row or (fresh.get(name) if match.outcome is Outcome.NEW else None)
+            is_new = match.outcome is Outcome.NEW and (name, title) not in apart
+            official = match.row or (fresh.get(name) if is_new else None)
             links[name, title] = {"official": official} if official else {}
         self._see_posts(
             {(link["official"], title) for (_, title), link in links.items() if link.get("official")}, held_date

@@ -2,10 +2,12 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database stores these
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
 SUFFIXES = {".txt", ".md", ".jsonl"}
 
@@ -112,12 +114,12 @@ def _jsonl_pages(path: Path, text: str) -> Iterator[Page | PageFileError]:
 def _jsonl_page(path: Path, number: int, line: str) -> Page:
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise PageFileError(path, "不是有效的 JSON。", number) from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
         raise PageFileError(path, "缺少正文 text。", number)
-    if "\0" in row["text"]:
-        raise PageFileError(path, "正文含有 NUL 字符。", number)
+    if any(_UNSTORABLE.search(value) for value in (row["text"], *map(str, (row.get("url"), row.get("source"))))):
+        raise PageFileError(path, "含有 NUL 或残缺的字符(\\0、\\ud800 之类)。", number)
     published = row.get("published")
     if published is not None:
         try:

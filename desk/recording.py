@@ -147,7 +147,7 @@ class _Writer:
             meeting_type=meeting_type_of(name) if kind == MeetingKind.MEETING else "",
             name=name[:200],
             held_date=event.get("date") or None,
-            end_date=(event.get("end_date") or None) if event.get("date") else None,
+            end_date=_end_date(event),
             # What is reported has happened: the issue date bounds an event whose own date is not printed.
             latest_date=None if event.get("date") else self.article.issue_date,
             date_note=(event.get("date_note") or "")[:50],
@@ -248,6 +248,8 @@ class _Writer:
             if value is None:
                 continue
             period = figure.get("period") or (None, None)
+            if not all(period) or period[1] < period[0]:
+                period = (None, None)
             projects = names.projects if names else {}
             rows.append(
                 Figure(
@@ -266,6 +268,12 @@ class _Writer:
                 )
             )
         self._make(rows)
+
+
+def _end_date(event: dict) -> str | None:
+    """The last day of an event that lasts; ISO dates compare as text. An earlier one is a misprint and left out."""
+    first, last = event.get("date"), event.get("end_date")
+    return last if first and last and last >= first else None
 
 
 def _decimal(value) -> Decimal | None:

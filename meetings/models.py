@@ -414,6 +414,15 @@ class Requirement(Cited):
         return self.heading or self.text[:30]
 
 
+class DemandQuerySet(VisibleQuerySet):
+    """Demands: seen with their meeting, and by their enterprise's district only where they have none."""
+
+    def visible_to(self, user):
+        met = Meeting.objects.visible_to(user).values("pk")
+        asked = Enterprise.objects.visible_to(user).values("pk")
+        return self.filter(Q(meeting__in=met) | Q(meeting=None, enterprise__in=asked))
+
+
 class Demand(Cited):
     """What an enterprise asked for (诉求). How it was handled on the spot is not a solution."""
 
@@ -430,7 +439,7 @@ class Demand(Cited):
     state = models.CharField("办理状态", max_length=20, choices=DemandState, default=DemandState.PENDING)
     version = IntegerVersionField()
     history = HistoricalRecords()
-    objects = visible_through("meeting__district", "enterprise__district").as_manager()
+    objects = DemandQuerySet.as_manager()
 
     class Meta:
         verbose_name = "企业诉求"

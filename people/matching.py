@@ -71,7 +71,7 @@ def _match_official(namesakes: list[Official], title: str, posts: dict[int, list
         return new("没有这个姓名")
     if len(namesakes) == 1:
         held = posts[namesakes[0].pk]
-        if _contradicts(title, held):
+        if contradicts(title, held):
             return Match(
                 Outcome.AMBIGUOUS,
                 f"有一位同名者,但职务不同:{'、'.join(held)}",
@@ -90,7 +90,8 @@ def _same_post(title: str, held: str) -> bool:
     return title == held or title.endswith(held) or held.endswith(title)
 
 
-def _contradicts(title: str, held: list[str]) -> bool:
+def contradicts(title: str, held: list[str]) -> bool:
+    """Whether a printed title names another department than every post in `held`: two at one time are two people."""
     if names_no_post(title):
         return False
     named = departments_of(title)

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ("claimed_until", models.DateTimeField(blank=True, null=True, verbose_name="占用至")),
                 ("recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="入库时间")),
                 ("recorded_in_bulk", models.BooleanField(db_default=False, default=False, verbose_name="批量入库")),
-                ("made", models.JSONField(blank=True, default=list, verbose_name="入库产生的记录")),
+                ("made", models.JSONField(blank=True, default=dict, verbose_name="入库产生的记录")),
                 ("version", concurrency.fields.IntegerVersionField(default=0, help_text="record revision number")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ("claimed_until", models.DateTimeField(blank=True, null=True, verbose_name="占用至")),
                 ("recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="入库时间")),
                 ("recorded_in_bulk", models.BooleanField(db_default=False, default=False, verbose_name="批量入库")),
-                ("made", models.JSONField(blank=True, default=list, verbose_name="入库产生的记录")),
+                ("made", models.JSONField(blank=True, default=dict, verbose_name="入库产生的记录")),
                 ("version", concurrency.fields.IntegerVersionField(default=0, help_text="record revision number")),
                 (
                     "article",

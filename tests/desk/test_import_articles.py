@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from django.utils import timezone
 
 from articles.models import Article, Reading, ReadingState
 from meetings.models import Meeting
@@ -128,24 +130,38 @@ def test_of_two_districts_one_must_be_named(district, page):
     assert import_articles(page, published=ISSUE, district="990101")[2] == 0
 
 
-def test_an_article_that_cannot_be_recorded_leaves_nothing_half_written(district, page, monkeypatch):
-    """A fault in the middle of one article's recording: the article before is whole, this one is only staged."""
+def test_an_article_that_breaks_a_rule_stays_waiting_and_the_others_go_in(district, page, monkeypatch):
+    """One article's recording fails in the database: nothing of it is written, the other is whole, status 1."""
     import desk.recording as recording
 
     user = UserFactory()
-    write_figures, calls = recording._Writer.write_figures, []
+    write_figures = recording._Writer.write_figures
 
-    def fail_at_the_second(self, figures, names):
-        calls.append(self.article)
-        if self.article.page_offset > 0:
-            raise RuntimeError("fault")
+    def fail_at_the_first(self, figures, names):
+        if self.article.page_offset == 0:
+            raise IntegrityError("a rule of the register")
         return write_figures(self, figures, names)
 
-    monkeypatch.setattr(recording._Writer, "write_figures", fail_at_the_second)
-    with pytest.raises(RuntimeError, match="fault"):
-        import_articles(page, published=ISSUE, record=True, by=user.username)
+    monkeypatch.setattr(recording._Writer, "write_figures", fail_at_the_first)
+    out, err, status = import_articles(page, published=ISSUE, record=True, by=user.username)
+    assert status == 1
+    assert "page.txt:第 1 行:“青禾区召开云帆数谷项目推进会”:识别结果不合台账规则" in err
+    assert "入库 1 篇" in out
     assert Meeting.objects.count() == 1
     assert list(Reading.objects.order_by("article__page_offset").values_list("state", flat=True)) == [
-        "recorded",
         "waiting",
+        "recorded",
     ]
+
+
+def test_a_reading_that_somebody_works_on_is_left_to_him(district, page):
+    import_articles(page, published=ISSUE)
+    reading = Reading.objects.order_by("pk").first()
+    reading.state = ReadingState.IN_REVIEW
+    reading.claimed_by = UserFactory()
+    reading.claimed_until = timezone.now() + datetime.timedelta(minutes=5)
+    reading.save()
+    out, _, _ = import_articles(page, published=ISSUE, record=True, by=UserFactory().username)
+    assert "入库 1 篇" in out
+    reading.refresh_from_db()
+    assert reading.state == ReadingState.IN_REVIEW

@@ -91,3 +91,21 @@ def test_broken_lines_of_a_jsonl_file_are_named_and_the_good_ones_read(tmp_path)
         ("丙", None, ""),
     ]
     assert [str(p).split(":")[1] for p in pages if isinstance(p, PageFileError)] == ["第 2 行", "第 3 行", "第 4 行"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"text": "\\ud800"}',
+        '{"text": "\\u0000"}',
+        '{"text": "甲", "url": "\\u0000"}',
+        '{"text": "甲", "n": ' + "9" * 5000 + "}",
+    ],
+    ids=["half a character", "NUL", "NUL in the address", "a number too long"],
+)
+def test_a_line_that_no_database_can_hold_is_refused(tmp_path, line):
+    path = tmp_path / "archive.jsonl"
+    path.write_text(line, encoding="utf-8")
+    (refused,) = read_pages(path)
+    assert isinstance(refused, PageFileError)
+    assert "第 1 行" in str(refused)

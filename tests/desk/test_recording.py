@@ -146,3 +146,25 @@ def test_what_was_made_is_listed_and_every_row_has_its_history(district, reviewe
             assert newest.history_user == reviewer
             for field in model._meta.concrete_fields:
                 assert getattr(newest, field.attname) == getattr(row, field.attname), field
+
+
+def test_two_namesakes_of_one_event_are_not_made_one_official(district, reviewer):
+    event = content()["events"][0]
+    event["people"] = [
+        {"name": "苏见山", "role": "report", "position": "区教育局局长", "evidence": None},
+        {"name": "苏见山", "role": "report", "position": "区水利局局长", "evidence": None},
+    ]
+    event["directives"][0]["by"] = "苏见山"
+    record(staged(district, events=[event]), by=reviewer)
+    assert Official.objects.filter(name="苏见山").count() == 1
+    assert Attendance.objects.filter(printed_name="苏见山", official=None).count() == 1
+    assert Post.objects.filter(official__name="苏见山").count() == 1
+    assert Requirement.objects.filter(issued_by=None).count() == 2
+
+
+def test_a_span_of_time_printed_backwards_is_left_out(district, reviewer):
+    event = content()["events"][0] | {"end_date": "2024-05-01"}
+    event["figures"][0] |= {"period": ["2024-03-31", "2024-01-01"]}
+    record(staged(district, events=[event]), by=reviewer)
+    assert Meeting.objects.get().end_date is None
+    assert Figure.objects.get().period_start is None
