@@ -23,11 +23,13 @@ PRINCIPAL = (Role.CHAIR, Role.LEAD)
 
 
 def attended(link: str, *roles: str):
-    """Meetings where one of the rows took part, or a name that reads so and is linked to no row."""
+    """Meetings where one of the rows took part, or a name that reads so."""
 
     def tied(rows, text: str) -> Q:
         unlinked = Q(official=None, organization=None, enterprise=None, printed_name__icontains=text)
-        attendances = Attendance.objects.filter(Q(**{f"{link}__in": rows}) | unlinked | Q(printed_name=text))
+        # One of a higher district is not among the rows the user sees, but was printed for all to read.
+        printed = Q(**{f"{link}__isnull": False, "printed_name": text})
+        attendances = Attendance.objects.filter(Q(**{f"{link}__in": rows}) | unlinked | printed)
         if roles:
             attendances = attendances.filter(role__in=roles)
         return Q(pk__in=attendances.values("meeting"))
