@@ -87,7 +87,8 @@ class View:
         raw, index = self.raw, self.index
         if index[end - 1] - index[start] == end - 1 - start:
             return raw[index[start] : index[end - 1] + 1]
-        return "".join([raw[i] for i in index[start:end]])
+        # A paragraph's break stands for the character before it, which is printed once.
+        return "".join([raw[index[n]] for n in range(start, end) if n == start or index[n] != index[n - 1]])
 
 
 def _spaced_names(piece: str) -> set[int]:

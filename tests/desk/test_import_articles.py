@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Reading, ReadingState
 from meetings.models import Meeting
-from tests.factories import DistrictFactory, UserFactory
+from tests.factories import DistrictFactory, UserFactory, member_of
 
 PAGE = """# 青禾区召开云帆数谷项目推进会
 
@@ -60,7 +60,7 @@ def test_a_page_becomes_waiting_readings(district, page):
 
 
 def test_the_same_page_twice_changes_nothing(district, page):
-    user = UserFactory()
+    user = member_of(district, "审核员")
     import_articles(page, published=ISSUE, record=True, by=user.username)
     before = Meeting.objects.count()
     out, _, status = import_articles(page, published=ISSUE, record=True, by=user.username)
@@ -71,7 +71,7 @@ def test_the_same_page_twice_changes_nothing(district, page):
 
 
 def test_recorded_in_bulk_is_marked(district, page):
-    user = UserFactory()
+    user = member_of(district, "审核员")
     import_articles(page, published=ISSUE, record=True, by=user.username)
     assert set(Reading.objects.values_list("state", "recorded_in_bulk", "recorded_by")) == {("recorded", True, user.pk)}
 
@@ -124,6 +124,14 @@ def test_wrong_options_are_refused_in_one_line(district, page, options, message)
     assert len(err.splitlines()) == 1
 
 
+def test_who_may_not_enter_rows_cannot_have_them_recorded_in_his_name(district, page):
+    official = member_of(district, "领导")
+    _, err, status = import_articles(page, published=ISSUE, record=True, by=official.username)
+    assert status == 1
+    assert "没有录入的权限" in err
+    assert not Article.objects.exists()
+
+
 def test_of_two_districts_one_must_be_named(district, page):
     DistrictFactory()
     assert "请用 --district" in import_articles(page, published=ISSUE)[1]
@@ -134,7 +142,7 @@ def test_an_article_that_breaks_a_rule_stays_waiting_and_the_others_go_in(distri
     """One article's recording fails in the database: nothing of it is written, the other is whole, status 1."""
     import desk.recording as recording
 
-    user = UserFactory()
+    user = member_of(district, "审核员")
     write_figures = recording._Writer.write_figures
 
     def fail_at_the_first(self, figures, names):
@@ -161,7 +169,7 @@ def test_a_reading_that_somebody_works_on_is_left_to_him(district, page):
     reading.claimed_by = UserFactory()
     reading.claimed_until = timezone.now() + datetime.timedelta(minutes=5)
     reading.save()
-    out, _, _ = import_articles(page, published=ISSUE, record=True, by=UserFactory().username)
+    out, _, _ = import_articles(page, published=ISSUE, record=True, by=member_of(district, "审核员").username)
     assert "入库 1 篇" in out
     reading.refresh_from_db()
     assert reading.state == ReadingState.IN_REVIEW

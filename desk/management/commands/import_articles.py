@@ -15,7 +15,13 @@ class Command(BaseCommand):
     help = "导入报纸版面:逐篇识别,等待审核;加 --record 则直接入库(标为批量入库)。同一版面导入两次不会重复。"
 
     def add_arguments(self, parser):
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹(.txt .md .jsonl,UTF-8)")
+        parser.add_argument(
+            "paths",
+            nargs="+",
+            type=Path,
+            metavar="PATH",
+            help="文件或文件夹(UTF-8):.txt、.md 一个文件一个版面;.jsonl 每行一篇,字段 text、published、source、url",
+        )
         parser.add_argument("--published", metavar="DATE", help="出版日期,版面上没有印明时必填,如 2024-05-13")
         parser.add_argument("--district", metavar="CODE", help="行政区划代码;只有一个县区时可省略")
         parser.add_argument("--record", action="store_true", help="识别后直接入库")
@@ -65,4 +71,6 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=username, is_active=True).first()
         if user is None:
             raise CommandError(f"没有名为 {username} 的在用账号。")
+        if not user.has_perm("meetings.add_meeting"):
+            raise CommandError(f"{username} 没有录入的权限,不能以他的名义入库。")
         return user
