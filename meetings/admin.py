@@ -29,6 +29,8 @@ from people.scoped_admin import (
     VersionedForm,
 )
 
+LARGEST_NUMBER = 32767  # of a small integer
+
 
 class PrintedNameForm(VersionedForm):
     """The printed name may be left blank where a row of the register is chosen: it is then that row's name."""
@@ -158,6 +160,26 @@ class RequirementFormSet(OrderedFormSet):
             if number in taken:
                 form.add_error("number", "同一会议活动的要求序号不能重复。")
             taken.add(number)
+
+    def save_existing_objects(self, commit=True):
+        if commit:
+            self._free_numbers()
+        return super().save_existing_objects(commit)
+
+    def _free_numbers(self) -> None:
+        """Take rows that get another number, or go, out of each other's way: a number is unique at every moment."""
+        moving = [
+            form.instance.pk
+            for form in self.initial_forms
+            if form.instance.pk and ("number" in form.changed_data or form in self.deleted_forms)
+        ]
+        if not moving:
+            return
+        used = {form.instance.number for form in self.initial_forms}
+        used |= set(Requirement.objects.filter(meeting=self.instance, parent=None).values_list("number", flat=True))
+        free = (number for number in range(LARGEST_NUMBER, 0, -1) if number not in used)
+        for pk in moving:
+            Requirement.objects.filter(pk=pk).update(number=next(free))
 
     def save_new(self, form, commit=True):
         requirement = super().save_new(form, commit)

@@ -157,6 +157,49 @@ def test_a_number_used_twice_is_refused_in_chinese(client, clerk):
     assert messages_of(response) == ["同一会议活动的要求序号不能重复。"]
 
 
+def three_requirements(district):
+    meeting = MeetingFactory(district=district)
+    return meeting, [RequirementFactory(meeting=meeting, number=number, text=f"原{number}") for number in (1, 2, 3)]
+
+
+def numbered(meeting):
+    return list(meeting.requirements.filter(parent=None).order_by("number").values_list("number", "text"))
+
+
+def test_two_requirements_swap_their_numbers(client, clerk, district):
+    meeting, rows = three_requirements(district)
+    page = form_data(client.get(change_url(meeting)))
+
+    response = client.post(change_url(meeting), page | {"requirements-0-number": 2, "requirements-1-number": 1})
+
+    assert response.status_code == 302, complaints_of(response)
+    assert numbered(meeting) == [(1, "原2"), (2, "原1"), (3, "原3")]
+    assert [record.number for record in rows[0].history.all()] == [2, 1]
+
+
+def test_a_requirement_is_put_before_the_others(client, clerk, district):
+    meeting, _ = three_requirements(district)
+    page = form_data(client.get(change_url(meeting)))
+    page |= {f"requirements-{index}-number": index + 2 for index in range(3)}
+    page |= {"requirements-TOTAL_FORMS": 4, "requirements-3-version": ""}
+
+    response = client.post(change_url(meeting), page | {"requirements-3-number": 1, "requirements-3-text": "新的"})
+
+    assert response.status_code == 302, complaints_of(response)
+    assert numbered(meeting) == [(1, "新的"), (2, "原1"), (3, "原2"), (4, "原3")]
+
+
+def test_a_requirement_takes_the_number_of_one_that_goes(client, district):
+    client.force_login(member_of(district, "审核员"))
+    meeting, _ = three_requirements(district)
+    page = form_data(client.get(change_url(meeting)))
+
+    response = client.post(change_url(meeting), page | {"requirements-0-number": 3, "requirements-2-DELETE": "on"})
+
+    assert response.status_code == 302, complaints_of(response)
+    assert numbered(meeting) == [(2, "原2"), (3, "原1")]
+
+
 def test_saving_the_page_as_it_is_changes_no_part(client, clerk, district):
     meeting = full_meeting(district)
     before = {model: set(model.objects.values_list("pk", "version")) for model in (Attendance, Requirement, Demand)}
