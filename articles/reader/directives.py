@@ -385,7 +385,10 @@ def _is_headed(text: str, units: list[Unit], i: int) -> bool:
         or text[u.end : u.end + 1] == "；"
     ):
         return False
-    return i + 1 < len(units) and units[i + 1].paragraph == u.paragraph and units[i + 1].first
+    if i + 1 >= len(units) or units[i + 1].paragraph != u.paragraph or not units[i + 1].first:
+        return False
+    own, following = (len(_plain(text[x.begin : x.end])) for x in (u, units[i + 1]))
+    return following > 1.4 * own
 
 
 def _one_per_paragraph(units: list[Unit]) -> bool:

@@ -43,6 +43,9 @@ _OTHER_GATHERING = re.compile(
 )
 _SIGN = re.compile(r"(?:签署|签订|签下)了?[^。；]{0,40}?(?:协议书?|合同|备忘录|协定|合约|框架协议|意向书|责任书)")
 _RECEIVE = re.compile(r"会见|接见|接待|会谈")
+# A project or a house that is begun, opened or finished, told without the word for a ceremony.
+_BEGUN = re.compile("(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,16}?(?:奠基|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)")
+_CHECKED = re.compile(r"(?:局|委|办|镇|街道|大队|部|所)[^，。；]{0,24}(?:开展|进行)[^，。；]{2,24}(?:检查|督查|巡查|暗访|执法行动|督导)(?=[，。]|活动|行动|工作)")
 _WATCH = re.compile(r"收听收看|集中收看|集中观看|集中收听|观看了?")
 _PARTY = re.compile(
     r"[一-龥]{0,16}(?:调研组|考察组|考察团|检查组|督导组|督查组|考核组|视察组|视察团|巡查组|巡视组|验收组|调研团|访问团|代表团|慰问组|评估组|巡察组|督察组|调查组|指导组|工作组|考察小组|调研小组|检查小组|参观团|学习团|专家组|采访团|党政代表团)"
@@ -127,10 +130,13 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         if not found or found.end() == end - start:
             break
         start += found.end()
+    inner = [m.end() for m in re.finditer("开展|举办|举行", text[start:end])]
+    if inner and end - start - inner[-1] >= 4:
+        start += inner[-1]
     if text[start] in "的了":
         start += 1
     word = text[start:end]
-    if _NATIONAL.search(word):
+    if _NATIONAL.search(word) and not re.search("座谈会$|学习会$|宣讲会?$|报告会$", word):
         return None
     if (
         len(word) < 3
@@ -170,11 +176,12 @@ def _subject_name(text: str, floor: int, at: int) -> tuple[int, int] | None:
     return _trim(text, start, end)
 
 
-def _venue(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _venue(text: str, start: int, end: int, at: int) -> tuple[int, int] | None:
+    """The venue in the sentence text[start:end] nearest to the verb at `at`."""
     for rule in (_VENUE, _VENUE_TO, _COME_TO):
-        for found in rule.finditer(text, start, end):
-            if not _VENUE_TRAP.search(found["v"]):
-                return found.span("v")
+        held = [found for found in rule.finditer(text, start, end) if not _VENUE_TRAP.search(found["v"])]
+        if held:
+            return min(held, key=lambda found: abs(found.end() - at)).span("v")
     return None
 
 
@@ -207,15 +214,19 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         if any(f.name == name for f in found):
             continue
         chaired = word.startswith("主持") or any(p.role == "chair" and p.at < verb.start() for p in parts)
-        found.append(Frame(kind, start, end, verb.start(), name, _venue(text, start, end), chaired))
+        found.append(Frame(kind, start, end, verb.start(), name, _venue(text, start, end, verb.end()), chaired))
     sign = _SIGN.search(text, start, end)
     if sign and not any(f.kind == "signing" for f in found):
-        found.append(Frame("signing", start, end, sign.start(), None, _venue(text, start, end)))
+        found.append(Frame("signing", start, end, sign.start(), None, _venue(text, start, end, sign.start())))
     if not found and re.search("开工现场|项目[^，。]{0,8}开工|奠基现场", sentence) and re.search("宣布|现场", sentence):
         found.append(Frame("groundbreaking", start, end, start + sentence.index("开工")))
+    begun = _BEGUN.search(sentence)
+    if begun and not found and calendar.first(start, end) and not parts_lead(parts) and not re.search("将|预计|计划|力争|确保|前|至今|以来", sentence[: begun.end()]):
+        kind = "groundbreaking" if re.search("奠基|开工|动工", begun[0]) else "other"
+        found.append(Frame(kind, start, end, start + begun.start(), None, None))
     watch = _WATCH.search(sentence)
     if watch and not found and not parts_lead(parts):
-        found.append(Frame("other", start, end, start + watch.start(), None, _venue(text, start, end)))
+        found.append(Frame("other", start, end, start + watch.start(), None, _venue(text, start, end, start + watch.end())))
     receive = next((p for p in parts if p.reception and p.role == "lead"), None)
     if receive and not found:
         found.append(Frame("reception", start, end, receive.at))
@@ -234,6 +245,9 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             and not re.search("会议|汇报会", text[start : party.start()])
         ):
             found.append(Frame("visit", start, end, party.end()))
+    checked = _CHECKED.search(sentence)
+    if checked and not found and (calendar.first(start, end) is not None):
+        found.append(Frame("visit", start, end, start + checked.end() - 2))
     class_ = re.compile(
         r"(?P<n>[一-龥\d“”]{2,30}(?:主体班|培训班|研修班|进修班|轮训班|读书班|训练营))[^。]{0,24}(?:结业|开班|开学|结束)"
     ).search(text, start, end)

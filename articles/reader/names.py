@@ -22,6 +22,8 @@ _AFTER = re.compile(
     alternation([w for w in words("after_name") if len(w) > 1])
     + "|(?:" + alternation([w for w in words("after_name") if len(w) == 1]) + ")(?=[\u4e00-\u9fff“《‘0-9])"
 )  # fmt: skip
+# Names of Tibetan, Mongolian and Yi given-name parts, printed without a dot (phenomenon 29).
+_ELEMENTS = re.compile(f"(?:{alternation(words('name_elements'))}){{1,3}}[加太杰毛措吉]?")
 _MARKS = frozenset("，。、；：！？（）“”《》\n·—…/〔【[ (")
 # Characters that end a two-character name when nothing else decides.
 _LIKELY_VERB = frozenset("到说在对率指强先参主出等要也还就将被把向从来赴认听带深会受提分作做让请去是以亲仔详当已")
@@ -55,6 +57,9 @@ def name_end(
         ethnic = _ETHNIC.match(text, at)
         if ethnic:
             return _ethnic_end(text, at, ethnic)
+    parts = _ELEMENTS.match(text, at)
+    if parts and parts.end() - at > 2 and boundary(text, parts.end()):
+        return parts.end(), 0.9
     pair = text[at : at + 2]
     if pair in _COMPOUND:
         base = 2

@@ -98,6 +98,8 @@ def _follow_list(text: str, at: int, known: frozenset[str], titled: bool = True)
             and boundary(text, start + 2) >= 2
         ):
             end, sure = start + 2, 0.85  # a name that reads as a word (温暖), in a list of names
+        if not end and titled and separator[0] == "、":
+            end, sure = _unknown_surname(text, start), 0.85
         if not end or sure < 0.85:
             if not titled or separator[0] != "、":
                 return found
@@ -106,6 +108,17 @@ def _follow_list(text: str, at: int, known: frozenset[str], titled: bool = True)
                 return found
         found.append((start, end, sure))
         at = end
+
+
+_NO_NAME = frozenset("局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")
+
+
+def _unknown_surname(text: str, start: int) -> int:
+    """The end of a name whose surname no list has, between the marks of a list of names; 0 when there is none."""
+    for end in (start + 2, start + 3):
+        if end < len(text) and text[end] in "、，。" and not _NO_NAME & set(text[start:end]) and text[start:end].isalpha():
+            return end
+    return 0
 
 
 def _titled(text: str, titles: list[Title], known: frozenset[str]) -> list[Mention]:

@@ -18,8 +18,10 @@ _GENERIC_PART = re.compile(
 _CUT = re.compile(
     r"查看了?|察看了?|走访了?|参观了?|走进|来到|深入|前往|抵达|听取了?|了解了?|考察了?|调研了?|视察了?|观摩了?|推进|推动(?!力)|加快|针对|关于|围绕|对于|正在|位于|包括|其中|获批|配合|大力|先后到|现场察看|整合|优化|谋划|包装|落地|凝聚到"
     r"|主持召开|召开|举行|举办|参加|出席|实施|完成|做好|加大|抓好|抓(?!手)|引进|签约(?!仪式)|建立|列出|列入|保障(?!性|房)|助推|突出|确保|服务(?!中心|业|站|平台)|影响|制约|促进|协调|解决|就(?!业)|把|将|由|以(?!旧)|为(?!民)|承建|承担|负责|支持|鼓励|达成|达到|开展|启动|聚焦|强化|储备"
-    r"|(?<![存所现])在|(?<![遇达收感直受得])到|对(?![台外])|向(?![阳山])|于|与|并|是|的|了|，|(?<=项目)[和及]|^[和及与、]|投资建设|(?<=[年月])|全力|攻坚|[一二三四五六七八九十\d]+个"
+    r"|(?<![存所现])在|(?<![遇达收感直受得])到|对(?![台外])|向(?![阳山])|于|与|并|是|的|了|，|(?<=项目)[和及]|投资建设|(?<=[年月])(?!产)|通报|汇报|介绍|(?<=元)建设|建设(?=年产)|全力|攻坚|[一二三四五六七八九十\d]+个"
 )
+_UNCOUNTED = re.compile(r"(?P<n>)(?<=等)(?:重点|重大|[国省市区县级]|在建|续建|新建|民生|产业|工业|建设|一批|多个)*项目")
+_WORKS = re.compile(r"(?:迁建|扩建|改扩建|新建|改造|改造提升|整治|修复|连通|治理|安置|配套|续建|供水|排涝|加固)工程(?!项目|建设|进|质|施|量|师|款)")
 _BUILD = re.compile(r"(?:建设)?(?:的)?(?:建设)?(?:工地|施工现场|项目现场|建设现场)")
 _COUNTER = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|大)(?:[一-龥]{0,8})?项目")
 _LIST_VERB = re.compile(
@@ -47,6 +49,11 @@ def put(article) -> None:
     for match in _PROJECT.finditer(text):
         if not article.in_speech(match.start()):
             found += _named(text, match.start())
+    for counter in _UNCOUNTED.finditer(text):
+        found += _listed(article, counter)
+    for works in _WORKS.finditer(text):
+        if not article.in_speech(works.start()):
+            found += [(s, works.end(), 0.75) for s, _, _ in _named(text, works.end() - 2)]
     for site in _BUILD.finditer(text):
         found += _sites(text, site.start())
     _settle(article, sorted(found))
@@ -59,7 +66,7 @@ def _listed(article, listed: re.Match) -> list[tuple[int, int, float]]:
         listed.start() - 200, max(text.rfind(c, max(0, listed.start() - 200), listed.start()) for c in "。；：\n") + 1
     )
     whole = text[floor : listed.start()]
-    great = text[listed.end("n")] == "大"
+    great = bool(listed["n"]) and text[listed.end("n")] == "大"
     if not (whole.endswith("等") or "在内的" in whole[-6:] or great):
         return []
     event = article.event_at(listed.start("n"))
@@ -72,7 +79,7 @@ def _listed(article, listed: re.Match) -> list[tuple[int, int, float]]:
     at = verbs[-1].end() if verbs else floor
     if verbs and "、" not in text[at:stop] and len(verbs) > 1 and "、" in text[verbs[-2].end() : stop]:
         at = verbs[-2].end()
-    if event and not great:
+    if event and not great and listed["n"]:
         event.counts.append(Count("projects", number(listed["n"]), (listed.start("n"), listed.end())))
     found = []
     start = at
@@ -138,6 +145,8 @@ def _named(text: str, at: int) -> list[tuple[int, int, float]]:
         elif depth == 0 and (char in "，。；：、！？\n《》" or text.startswith("项目", start - 2) and start < at):
             break
         start -= 1
+    if text[start - 2 : start] == "项目" and text[start] in "和及与":
+        start += 1
     segment = text[start:at]
     while True:
         cut = _begin(segment)
@@ -150,7 +159,7 @@ def _named(text: str, at: int) -> list[tuple[int, int, float]]:
     ):
         return []
     inner = segment.strip("“”")
-    if _joins_kinds(inner) or re.search(r"等[\d一二三四五六七八九十]+个$", segment):
+    if _joins_kinds(inner) or re.search(r"等(?:[\d一二三四五六七八九十]+个)?[一-龥]{0,6}$", segment):
         return []
     place = re.match("[一-龥]{1,6}[区县市镇乡州旗]", inner)
     if place and _GENERIC_PART.match(inner[place.end() :]):
@@ -194,6 +203,8 @@ def _settle(article, found: list[tuple[int, int, float]]) -> None:
     text = article.text
     kept: list[tuple[str, int, int, float]] = []
     for s, e, confidence in found:
+        if article.names_person(s, e):
+            continue
         while s < e and text[s] in "“" and "”" not in text[s:e]:
             s += 1
         name = text[s:e]
