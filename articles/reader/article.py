@@ -11,6 +11,7 @@ from .page import body_view, printed_article, title_and_deck
 from .people import Mention, best_positions, find_people
 from .reading import ArticleReading, Event, Person
 from .roles import ORDER, Part, guests_among, parts_in
+from .speeches import Speech
 from .view import View
 
 # A sentence; one without an end for 800 characters is cut there, so that no rule works on more.
@@ -101,7 +102,7 @@ def read(
     return reading
 
 
-def _put_people(article: Article, speeches: list[directives.Speech]) -> None:
+def _put_people(article: Article, speeches: list[Speech]) -> None:
     """Each person once per event, with the first role that fits and the fullest position the article prints."""
     text = article.text
     for number, event in enumerate(article.events):

@@ -44,8 +44,12 @@ _OTHER_GATHERING = re.compile(
 _SIGN = re.compile(r"(?:签署|签订|签下)了?[^。；]{0,40}?(?:协议书?|合同|备忘录|协定|合约|框架协议|意向书|责任书)")
 _RECEIVE = re.compile(r"会见|接见|接待|会谈")
 # A project or a house that is begun, opened or finished, told without the word for a ceremony.
-_BEGUN = re.compile("(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,16}?(?:奠基|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)")
-_CHECKED = re.compile(r"(?:局|委|办|镇|街道|大队|部|所)[^，。；]{0,24}(?:开展|进行)[^，。；]{2,24}(?:检查|督查|巡查|暗访|执法行动|督导)(?=[，。]|活动|行动|工作)")
+_BEGUN = re.compile(
+    "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,16}?(?:奠基|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
+)
+_CHECKED = re.compile(
+    r"(?:局|委|办|镇|街道|大队|部|所)[^，。；]{0,24}(?:开展|进行)[^，。；]{2,24}(?:检查|督查|巡查|暗访|执法行动|督导)(?=[，。]|活动|行动|工作)"
+)
 _WATCH = re.compile(r"收听收看|集中收看|集中观看|集中收听|观看了?")
 _PARTY = re.compile(
     r"[一-龥]{0,16}(?:调研组|考察组|考察团|检查组|督导组|督查组|考核组|视察组|视察团|巡查组|巡视组|验收组|调研团|访问团|代表团|慰问组|评估组|巡察组|督察组|调查组|指导组|工作组|考察小组|调研小组|检查小组|参观团|学习团|专家组|采访团|党政代表团)"
@@ -221,12 +225,20 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     if not found and re.search("开工现场|项目[^，。]{0,8}开工|奠基现场", sentence) and re.search("宣布|现场", sentence):
         found.append(Frame("groundbreaking", start, end, start + sentence.index("开工")))
     begun = _BEGUN.search(sentence)
-    if begun and not found and calendar.first(start, end) and not parts_lead(parts) and not re.search("将|预计|计划|力争|确保|前|至今|以来", sentence[: begun.end()]):
+    if (
+        begun
+        and not found
+        and calendar.first(start, end)
+        and not parts_lead(parts)
+        and not re.search("将|预计|计划|力争|确保|前|至今|以来", sentence[: begun.end()])
+    ):
         kind = "groundbreaking" if re.search("奠基|开工|动工", begun[0]) else "other"
         found.append(Frame(kind, start, end, start + begun.start(), None, None))
     watch = _WATCH.search(sentence)
     if watch and not found and not parts_lead(parts):
-        found.append(Frame("other", start, end, start + watch.start(), None, _venue(text, start, end, start + watch.end())))
+        found.append(
+            Frame("other", start, end, start + watch.start(), None, _venue(text, start, end, start + watch.end()))
+        )
     receive = next((p for p in parts if p.reception and p.role == "lead"), None)
     if receive and not found:
         found.append(Frame("reception", start, end, receive.at))

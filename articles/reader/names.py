@@ -58,7 +58,7 @@ def name_end(
         if ethnic:
             return _ethnic_end(text, at, ethnic)
     parts = _ELEMENTS.match(text, at)
-    if parts and parts.end() - at > 2 and boundary(text, parts.end()):
+    if parts and boundary(text, parts.end()) >= (1 if parts.end() - at > 2 else 2):
         return parts.end(), 0.9
     pair = text[at : at + 2]
     if pair in _COMPOUND:
@@ -120,3 +120,19 @@ def looks_like_name(word: str) -> bool:
     if word[:2] in _COMPOUND:
         return 3 <= len(word) <= 4
     return 2 <= len(word) <= 3 and word[0] in _SURNAMES and word[:2] not in _STOP and not _NEVER_GIVEN & set(word[1:])
+
+
+_NO_NAME = frozenset("局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")
+
+
+def unknown_surname(text: str, start: int) -> int:
+    """The end of a name whose surname no list has, between the marks of a list of names; 0 when there is none."""
+    for end in (start + 2, start + 3):
+        if (
+            end < len(text)
+            and text[end] in "、，。"
+            and not _NO_NAME & set(text[start:end])
+            and text[start:end].isalpha()
+        ):
+            return end
+    return 0

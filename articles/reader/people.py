@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from .lexicon import alternation, characters
-from .names import boundary, looks_like_name, name_end
+from .names import boundary, looks_like_name, name_end, unknown_surname
 from .reading import Span
 from .titles import Title, is_group, titles_in
 
@@ -99,7 +99,7 @@ def _follow_list(text: str, at: int, known: frozenset[str], titled: bool = True)
         ):
             end, sure = start + 2, 0.85  # a name that reads as a word (温暖), in a list of names
         if not end and titled and separator[0] == "、":
-            end, sure = _unknown_surname(text, start), 0.85
+            end, sure = unknown_surname(text, start), 0.85
         if not end or sure < 0.85:
             if not titled or separator[0] != "、":
                 return found
@@ -108,17 +108,6 @@ def _follow_list(text: str, at: int, known: frozenset[str], titled: bool = True)
                 return found
         found.append((start, end, sure))
         at = end
-
-
-_NO_NAME = frozenset("局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")
-
-
-def _unknown_surname(text: str, start: int) -> int:
-    """The end of a name whose surname no list has, between the marks of a list of names; 0 when there is none."""
-    for end in (start + 2, start + 3):
-        if end < len(text) and text[end] in "、，。" and not _NO_NAME & set(text[start:end]) and text[start:end].isalpha():
-            return end
-    return 0
 
 
 def _titled(text: str, titles: list[Title], known: frozenset[str]) -> list[Mention]:

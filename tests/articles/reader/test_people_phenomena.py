@@ -153,3 +153,24 @@ def test_40_templates_name_nobody():
 @pytest.mark.parametrize("word", ["高度重视", "全面部署", "方面工作", "任务落实", "安全生产"])
 def test_words_after_a_title_are_no_names(word):
     assert roles(f"6月5日，青禾县召开春耕工作会议，县委书记{word}。") == {}
+
+
+@pytest.mark.parametrize("name", ["洛桑扎西", "才让多吉", "乌云其其格", "呼和"])
+def test_29_names_of_given_name_parts(name):
+    assert roles(f"6月5日，副州长{name}主持召开春耕工作会议。") == {name: "chair"}
+
+
+def test_a_name_whose_surname_no_list_has_stands_in_a_list():
+    assert list(roles(MEETING + "县领导白朗、砚青、顾北参加会议。")) == ["白朗", "砚青", "顾北"]
+
+
+@pytest.mark.parametrize(
+    ("after", "role"), [("讲话", "speak"), ("作重要讲话", "speak"), ("宣布开工", "attend"), ("介绍情况", "report")]
+)
+def test_what_a_person_did(after, role):
+    assert roles(MEETING + f"会上，副县长白朗{after}。") == {"白朗": role}
+
+
+def test_the_guest_of_a_reception_attends():
+    found = roles("6月5日，县长白朗会见了来访的云杉集团董事长顾北望一行。白朗对顾北望一行表示欢迎。")
+    assert found == {"白朗": "lead", "顾北望": "attend"}

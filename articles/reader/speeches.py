@@ -1,0 +1,172 @@
+"""Who speaks, and how far a speech reaches.
+
+Serves phenomenon 25: a speech runs from a verb of saying to the next speaker, or to the first sentence that tells of
+something else; 他 and 她 are the principal, 会议 and a party speak too, and who is only cited does not.
+"""
+
+import re
+from dataclasses import dataclass
+
+_SAY = re.compile(
+    r"强调|指出|(?<!提出)(?<!具体)(?<!工作)(?<!明确)(?<!目标)要求(?!下|开展|进行|的|和|、|。|所)|(?<![述游传小学听演据再劝])说(?=[，：“])|表示|叮嘱|嘱咐|提出(?=[^。；]{0,16}要求[。：，；]|[^。；，]{0,4}[几一二三四五六七八九十\d][点个条项][^。；，]{0,6}(?:意见|希望|建议)[。：，；]|了?[^。；]{4,90}等(?:[^。；，]{0,8})要求)|希望|鼓励|勉励|号召|提醒|明确(?=[，：])|认为(?=[，：])|部署(?=[：])|寄语|告诫|嘱托"
+)
+LIGHT = ("希望", "鼓励", "勉励", "提醒", "号召", "表示", "寄语", "嘱托")
+# 要 that demands, told from 主要, 需要, 要求 and the like.
+MUST = re.compile(
+    r"(?<![主重首纲紧概摘必只想将快机简扼险提冲索讨次])要(?![求素闻么塞件职事义旨](?!真|实)|点(?!面|到)|务(?![实必])|害|道|领(?!导)|人(?!人|才)|是)|必须|务必|务求|应当|(?<!一)一定(?!程度|的|影响|规模)|须(?=[^知])|不得|严禁|不能"
+)
+ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}(?:是(?:一)?|要(?![一求素])|、|，)|第[一二三四五六七八九十]{1,2}[，、是]?|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．](?!\d)|首先[是要，]|其次[是要，]|再次[是要，]|最后[是要，]|[①②③④⑤⑥⑦⑧⑨])"
+)
+_MEETING = re.compile(
+    r"(?:会议|大会|座谈会|推进会|动员会|例会|调度会|常务会)(?:还|又|最后|并|同时|进一步|特别|再次|一致)?$"
+)
+_GROUP = re.compile(
+    r"((?:[一-龥]{0,10})(?:检查组|考核组|调研组|督导组|督查组|考察组|巡查组|视察组|工作组|验收组|指导组|巡察组|专家组|评估组)|督查|调研)(?:一行)?(?:还|并|最后|同时|依次|详细|对)?"
+)
+_PRONOUN = re.compile(r"(?:^|[。，；：”\n])(?:他|她)(?:们)?(?:还|又|最后|并|同时|反复|进一步|特别|再次)?$")
+_STOPS_SPEECH = re.compile(
+    r"^(?:会上|会前|会后|会议(?:听取|通报|传达|审议|还?通报|由|期间|宣读|结束|召开|现场)|据了解|据悉|随后|当天|当日|当晚|在[^，。]{2,20}(?:现场|后|时|座谈会上|，[^要必务]{0,6}(?:了解|查看|察看|详细))|座谈会上|参加|又讯|调研期间|期间|活动中|[^，。]{0,30}(?:参加了?(?:会议|调研|活动|座谈)|陪同(?:调研|检查|考察)|出席(?:会议|活动)|作(?:了)?表态发言)"
+    r"|截至|去年|\d{4}年，[^要必务]{0,30}|通过[^，。]{0,20}，[^要]*$|调研(?:组|结束)|考察结束|检查(?:组|结束))"
+)
+_CITED = re.compile("批示|指示精神|大家|纷纷|委员们|代表们|与会人员|参会人员|群众")
+
+
+@dataclass(slots=True)
+class Speech:
+    by: str
+    kind: str
+    verb: str
+    start: int  # first character of the content
+    end: int
+    saying: int  # place of the verb
+    confidence: float = 0.9
+
+
+def speeches_in(article) -> list[Speech]:
+    text = article.text
+    found: list[Speech] = []
+    last = None
+    for say in _SAY.finditer(text):
+        sentence = article.sentence_of(say.start())
+        floor, stop = article.sentences[sentence]
+        inside = [m for m in article.mentions_between(floor, say.start()) if m.end <= say.start()]
+        last_person = article.named_before(floor)
+        before = text[floor : say.start()]
+        by, kind = "", "person"
+        meeting, group = _MEETING.search(before), None
+        if not meeting:
+            groups = list(_GROUP.finditer(before))
+            group = groups[-1] if groups else None
+        person = inside[-1] if inside else None
+        light = say[0] in LIGHT
+        if meeting:
+            by, kind = "会议", "meeting"
+        elif _PRONOUN.search(before):
+            by = _principal_before(article, floor + len(before)) or last_person
+        elif person is not None and not (group and floor + group.start() > person.end and "陪同" not in before):
+            by = person.name
+            between = text[person.end : say.start()]
+            if re.search(
+                r"[，；](?:[^，；]{0,12})(?:大家|企业负责人|委员们|代表们|负责人|群众)(?:[^，；]{0,8})$", between
+            ):
+                continue
+        elif group:
+            by, kind = group[1], "group"
+            by = re.sub("^.*?(?=(?:[一-龥]{2})组$)", "", by) if by.endswith("组") else by + "组"
+        elif "大家" in before or "纷纷" in before:
+            continue
+        elif (
+            last is not None
+            and (light or say[0] in ("要求", "强调", "指出", "提出"))
+            and text[say.start() - 1] in "。，；并还时\n会"
+        ):
+            by, kind = last.by, last.kind
+            if (
+                sentence != article.sentence_of(last.saying)
+                and say.start() != floor
+                and not re.match(r"^[^，]{0,6}$|^同时", before)
+            ):
+                by = by if light is False else ""
+        elif (
+            re.match(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$", before) is None
+            and last_person
+            and say[0] in ("要求", "叮嘱")
+            and re.search("[，并]$", before)
+        ):
+            by = last_person
+        if not by:
+            continue
+        if kind == "person" and by in article.guests and say[0] not in ("强调", "要求"):
+            last = None
+            continue
+        if (
+            _CITED.search(before[-40:])
+            and kind != "meeting"
+            and ("批示" in before[-24:] or "大家" in before[-12:] or "纷纷" in before[-10:])
+        ):
+            last = None
+            continue
+        start = say.end()
+        quoted = text[start : start + 1] in "，：" and text[start + 1 : start + 2] == "“"
+        while start < len(text) and text[start] in "，：“了":
+            start += 1
+        last = Speech(by, kind, say[0], start, stop, say.start(), 0.9 if person is not None or meeting else 0.75)
+        if found and found[-1].end > say.start():
+            found[-1].end = max(found[-1].start, _clause_head(article, say.start(), floor))
+        last.end = _extent(article, last, sentence, quoted)
+        found.append(last)
+    return [s for s in found if s.end > s.start]
+
+
+def _principal_before(article, at: int) -> str:
+    """他/她: the last person who spoke, led or chaired before; else the last person named."""
+    for n in range(article.sentence_of(at), -1, -1):
+        for part in reversed(article.parts[n]):
+            if part.at < at and part.role in ("lead", "speak", "chair"):
+                return part.mention.name
+    return ""
+
+
+def _clause_head(article, saying: int, floor: int) -> int:
+    """Where the clause of a new verb of saying begins: at its subject, or after the mark before it."""
+    text = article.text
+    for m in article.mentions_between(floor, saying):
+        if floor <= m.lead < saying and m.end <= saying and not re.search("[，；]", text[m.end : saying]):
+            return m.lead
+    return max(floor, max(text.rfind(c, floor, saying) for c in "，；：。") + 1)
+
+
+def _extent(article, speech: Speech, sentence: int, quoted: bool) -> int:
+    """Where the speech ends: sentences are taken in as long as they can be requirements of the same speaker."""
+    text, sentences = article.text, article.sentences
+    end = sentences[sentence][1]
+    announced = (
+        bool(re.match(r"[^。]{0,16}(?:要求|意见)", text[speech.start : end]))
+        or text[end - 1 : end] != "。"
+        and speech.start >= end - 1
+    )
+    if speech.verb in ("希望", "鼓励", "勉励", "提醒", "寄语") and speech.kind == "person" and not quoted:
+        announced = False
+    for n in range(sentence + 1, len(sentences)):
+        start, stop = sentences[n]
+        body = text[start:stop]
+        new_paragraph = text[start - 1 : start] == "\n" or text[end : end + 1] == "\n"
+        if _STOPS_SPEECH.match(body) and not ORDINAL.match(body):
+            break
+        if any(p.at >= start and not p.default for p in article.parts[n]) and not MUST.search(body[:12]):
+            break
+        if new_paragraph and not (
+            re.match(r"(?:同时|下一步|此外|[^，。；]{0,14})?(?:要(?!求)|必须|务必)", body) or ORDINAL.match(body)
+        ):
+            break
+        if (
+            new_paragraph
+            and n > sentence + 1
+            and not announced
+            and not ORDINAL.match(body)
+            and not body.startswith("要")
+        ):
+            break
+        end = stop
+    return end
