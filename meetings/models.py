@@ -417,6 +417,8 @@ class Requirement(Cited):
 class DemandQuerySet(VisibleQuerySet):
     """Demands: seen with their meeting, and by their enterprise's district only where they have none."""
 
+    district_paths = ("meeting__district", "enterprise__district")
+
     def visible_to(self, user):
         met = Meeting.objects.visible_to(user).values("pk")
         asked = Enterprise.objects.visible_to(user).values("pk")
