@@ -77,7 +77,10 @@ class UserForm(UserChangeForm):
 
 
 class UserAdmin(DjangoUserAdmin):
-    """Who signs in: name, password, roles. Whether he enters the admin follows from his roles."""
+    """Who signs in: name, password, roles. Whether he enters the admin follows from his roles.
+
+    Nobody but a superuser gives himself roles.
+    """
 
     form = UserForm
     add_form = NewUserForm
@@ -94,13 +97,18 @@ class UserAdmin(DjangoUserAdmin):
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "full_name", "usable_password", "password1", "password2"]})
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "roles"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
+        if obj and obj.pk == request.user.pk and not request.user.is_superuser:
+            return [
+                (title, {**options, "fields": ["roles" if name == "groups" else name for name in options["fields"]]})
+                for title, options in fieldsets
+            ]
         if obj and request.user.is_superuser:
             return [*fieldsets, ("超级用户", {"fields": ["is_superuser"], "classes": ["collapse"]})]
         return fieldsets

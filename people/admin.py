@@ -1,6 +1,7 @@
 """Officials, units, enterprises, districts, and the users with the districts they belong to."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 
 from accounts.admin import UserAdmin
@@ -168,17 +169,37 @@ class MembershipAdmin(PartAdmin):
     autocomplete_fields = ["district", "official", "organization"]
 
 
+class MembershipFormSet(ScopedFormSet):
+    """The districts of one user: none at all only where a superuser leaves him so, for others would lose sight of him."""
+
+    needs_one = False
+
+    def clean(self):
+        super().clean()
+        if self.needs_one and not any(self.errors) and not self.live_forms():
+            raise ValidationError("请为用户填写至少一个行政区。")
+
+
 class MembershipInline(ScopedTabularInline):
     model = Membership
+    formset = MembershipFormSet
     fields = ["district", "official", "organization"]
     autocomplete_fields = ["district", "official", "organization"]
     extra = 0
-    extra_when_new = 0
+    extra_when_new = 1
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.needs_one = not request.user.is_superuser
+        return formset
 
 
 @admin.register(User)
 class RegisterUserAdmin(UserAdmin):
-    """Users with their districts. One sees users all of whose districts he sees, and never a superuser above him."""
+    """Users with their districts. One sees users all of whose districts he sees, and never a superuser above him.
+
+    A user of no district is seen by superusers alone.
+    """
 
     inlines = [MembershipInline]
     list_display = ["username", "full_name", "roles", "districts", "is_active", "last_login"]
@@ -188,8 +209,9 @@ class RegisterUserAdmin(UserAdmin):
         if request.user.is_superuser:
             return users
         seen = District.objects.visible_to(request.user).values("pk")
+        within = Membership.objects.filter(district__in=seen).values("user")
         beyond = Membership.objects.exclude(district__in=seen).values("user")
-        return users.exclude(is_superuser=True).exclude(pk__in=beyond)
+        return users.exclude(is_superuser=True).filter(pk__in=within).exclude(pk__in=beyond)
 
     @admin.display(description="行政区")
     def districts(self, user):

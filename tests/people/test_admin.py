@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -148,15 +149,41 @@ def test_an_administrator_does_not_reach_above_or_beyond_himself(client, adminis
     in_both = member_of(district)
     MembershipFactory(user=in_both)
     colleague = member_of(district)
-    newcomer = UserFactory()
+    unplaced = UserFactory()
 
     shown = set(client.get("/admin/accounts/user/").context["cl"].result_list)
 
-    assert shown == {administrator, colleague, newcomer}
-    for user in (superuser, stranger, in_both):
+    assert shown == {administrator, colleague}
+    for user in (superuser, stranger, in_both, unplaced):
         assert client.get(f"/admin/accounts/user/{user.pk}/password/").status_code in (302, 404)
     assert "is_superuser" not in form_data(client.get(f"/admin/accounts/user/{colleague.pk}/change/"))
     assert "user_permissions" not in client.get(f"/admin/accounts/user/{colleague.pk}/change/").content.decode()
+
+
+def test_a_user_without_a_district_is_made_and_seen_by_superusers_only(client, administrator):
+    add = "/admin/accounts/user/add/"
+    typed = form_data(client.get(add)) | {"username": "zhangsan", "usable_password": "false"}
+
+    assert messages_of(client.post(add, typed)) == ["请为用户填写至少一个行政区。"]
+
+    assert not User.objects.filter(username="zhangsan").exists()
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    response = client.post(add, form_data(client.get(add)) | {"username": "zhangsan", "usable_password": "false"})
+    assert response.status_code == 302, complaints_of(response)
+    assert User.objects.get(username="zhangsan") in client.get("/admin/accounts/user/").context["cl"].result_list
+
+
+def test_nobody_gives_himself_roles(client, administrator):
+    page = f"/admin/accounts/user/{administrator.pk}/change/"
+    every = list(Group.objects.values_list("pk", flat=True))
+    typed = form_data(client.get(page))
+
+    response = client.post(page, typed | {"full_name": "赵管理", "groups": every})
+
+    assert response.status_code == 302, complaints_of(response)
+    administrator.refresh_from_db()
+    assert administrator.full_name == "赵管理"
+    assert [group.name for group in administrator.groups.all()] == ["系统管理员"]
 
 
 def test_an_administrator_adds_townships_within_his_district(client, administrator, district):
