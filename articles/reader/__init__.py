@@ -10,7 +10,7 @@ from .article import read
 from .page import printed_issue_date, split_page
 from .reading import ArticleReading, Span
 
-READER_VERSION = "1.0"
+READER_VERSION = "1.1"
 MAX_ARTICLE_LENGTH = 200_000
 
 

@@ -151,7 +151,7 @@ def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
     if re.search(r"[\d:第]$", before) or unit == "元" and value < 1:
         return None
     bound = _bound(m, before)
-    money = bool(_MONEY.search(unit)) and not (unit == "亿" and after[:1] in "人件万")
+    money = bool(_MONEY.search(unit)) and not (unit == "亿" and after.startswith(("人", "件", "万")))
     if unit == "万" and not after.startswith("产值"):
         return None
     if money or unit in ("%", "个百分点", "百分点", "‰"):
@@ -198,7 +198,7 @@ def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
                 before,
             )
         )
-        if not counted:
+        if not counted or "之一" in after:
             return None
         if re.match(r"[^，。；、]{0,8}(?:项目)(?:的|现场|建设现场|点|工地|观摩)", after) or re.search(
             r"(?:参观|观摩|查看|察看|调研|走访|走进|实地|先后|来到|参加|分别|选出|备选|部门|考察)[^，。；]{0,8}$",
@@ -239,11 +239,11 @@ def _bound(m: re.Match, before: str) -> str:
     if m["after"] == "左右":
         return "about"
     tail = before[-3:]
-    if re.search(r"约|大约", tail):
+    if re.search(r"(?<![签预合])约$", tail):
         return "about"
     if re.search(r"近$|接近$", tail):
         return "nearly"
-    if re.search(r"超|突破|逾", tail):
+    if re.search(r"(?:超|超过|突破|逾)了?$", tail):
         return "over"
     return ""
 
@@ -260,7 +260,7 @@ def _label(before: str, after: str, unit: str) -> str:
     )
     label = _TRIM.sub("", label)
     if unit in ("个", "家", "项", "大", "件", "批", "名") or len(label) < 2:
-        noun = re.match(r"[^，。；、（已的是在]{2,14}", after)
+        noun = re.match(r"[^，。；、（已的是在\d]{0,12}?(?:项目|企业|工程|事项)|[^，。；、（已的是在\d]{2,14}", after)
         if noun and (len(label) < 2 or not re.search("项目|企业|事项|工程|平台|园区|主体|公司", label)):
             label = noun[0]
     bare = _VERBS.sub("", label)
@@ -279,7 +279,7 @@ def _scope_in(figure: Figure, text: str, m: re.Match) -> str:
     found = re.search(
         r"([一-龥]{2,12}项目)(?:已|累计|完成|总|年度|全年|当年|今年)", text[figure.evidence[0] : m.start()]
     )
-    return re.sub("^.*?(?=[省市区县重])", "", found[1], count=1) if found else ""
+    return re.sub("^.*的|^.*?(?=[省市区县重])", "", found[1], count=1) if found else ""
 
 
 def _joined(new: str, sets: list[str]) -> str:

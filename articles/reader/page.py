@@ -212,6 +212,8 @@ def body_view(text: str, article: Printed) -> View:
         for cut_start, cut_end in article.cuts.get(line.start, ()):
             if cut_start > at:
                 view.append(at, cut_start)
+                if cut_end < line.end:
+                    view.break_paragraph(cut_start)  # no fact reaches over a byline
             at = cut_end
         if at < line.end:
             view.append(at, line.end)
