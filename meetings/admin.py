@@ -16,7 +16,7 @@ from meetings.models import (
     Requirement,
     Role,
 )
-from meetings.requirement_parts import part_line, set_parts
+from meetings.requirement_parts import last_changed_part, part_line, set_parts
 from people.models import Post
 from people.scoped_admin import (
     DISTRICT_FILTER,
@@ -27,6 +27,7 @@ from people.scoped_admin import (
     ScopedStackedInline,
     ScopedTabularInline,
     VersionedForm,
+    changed_meanwhile,
 )
 
 LARGEST_NUMBER = 32767  # of a small integer
@@ -130,12 +131,15 @@ class RequirementForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            self.fields["parts_lines"].show_hidden_initial = True  # the lines as shown are posted along
             self.initial["parts_lines"] = "\n".join(part_line(part) for part in self.instance.parts.all())
         if "text" in self.fields:
             self.fields["text"].required = False
 
     def clean(self):
         super().clean()
+        if self.instance.pk and "parts_lines" in self.fields:
+            self._refuse_stale_parts()
         if "text" in self.fields and not self.cleaned_data.get("text"):
             self.cleaned_data["text"] = self.cleaned_data.get("heading", "")
             if not self.cleaned_data["text"]:
@@ -145,6 +149,12 @@ class RequirementForm(VersionedForm):
             if len(after.splitlines()) < len(before.splitlines()):
                 self.add_error("parts_lines", "您可以修改、增加分项,不能删减;需要删减请交审核员。")
         return self.cleaned_data
+
+    def _refuse_stale_parts(self) -> None:
+        lines = self.fields["parts_lines"].to_python
+        shown = self.data.get(self.add_initial_prefix("parts_lines"), "")
+        if lines(shown) != lines(self.initial["parts_lines"]):
+            raise forms.ValidationError(changed_meanwhile(last_changed_part(self.instance)))
 
 
 class RequirementFormSet(OrderedFormSet):

@@ -10,6 +10,12 @@ def part_line(part: Requirement) -> str:
     return re.sub(r"\s*\n\s*", "", part.text).strip()
 
 
+def last_changed_part(requirement: Requirement) -> Requirement:
+    """The part of `requirement` changed last, be it gone by now; where none is known, `requirement` itself."""
+    last = Requirement.history.filter(parent=requirement.pk).order_by("-history_date", "-history_id").first()
+    return last.instance if last else requirement
+
+
 def set_parts(requirement: Requirement, lines: list[str]) -> None:
     """Make the parts of `requirement` say `lines`, in their order.
 

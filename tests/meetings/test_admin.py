@@ -276,6 +276,26 @@ def test_a_part_changed_elsewhere_meanwhile_is_not_overwritten(client, clerk, di
     assert attendance.printed_title == "副区长"
 
 
+@pytest.mark.parametrize("typed", [{"venue": "区政府"}, {"requirements-0-parts_lines": "倒排工期\r\n挂图作战"}])
+def test_a_part_of_a_requirement_changed_meanwhile_is_not_overwritten(typed, client, clerk, district):
+    meeting = MeetingFactory(district=district)
+    top = RequirementFactory(meeting=meeting, number=1)
+    part = RequirementFactory(meeting=meeting, parent=top, number=1, heading="", text="倒排工期")
+    stale = form_data(client.get(change_url(meeting)))
+    client.force_login(member_of(district, "审核员", full_name="王审核"))
+    client.post(change_url(part), form_data(client.get(change_url(part))) | {"text": "倒排工期、挂图作战"})
+    client.force_login(clerk)
+
+    response = client.post(change_url(meeting), stale | typed)
+
+    (message,) = messages_of(response)
+    assert message.startswith("没有保存:您打开本页之后,王审核于")
+    assert "倒排工期、挂图作战" in message
+    assert top.parts.get().text == "倒排工期、挂图作战"
+    again = client.post(change_url(meeting), form_data(response))
+    assert messages_of(again) == [message]
+
+
 def test_the_change_form_asks_little_of_the_database(client, clerk, district, django_assert_num_queries):
     meeting = full_meeting(district, attendees=15)
     client.get(change_url(meeting))
