@@ -117,22 +117,17 @@ class Column:
         address = self.link.to(row[f"key_{self.name}"], row.get(f"at_{self.name}")) if self.link else ""
         return Cell(self, [(text, address)])
 
-    def ordering(self, model: type[Model], *, descending: bool) -> list:
-        """What `order_by` takes to sort by this column; rows without a value come last either way."""
+    def sorted_by(self, model: type[Model]) -> list:
+        """The expressions this column sorts by; None where there is no value."""
         if self.order is not None:
             given = self.order if isinstance(self.order, tuple) else (self.order,)
-            expressions = [as_expression(expression) for expression in given]
-        elif self.kind == "choice":
-            expressions = [position_of(self.expression, self.choices)]
-        elif self.kind in ("text", "names"):
+            return [as_expression(expression) for expression in given]
+        if self.kind == "choice":
+            return [position_of(self.expression, self.choices)]
+        if self.kind in ("text", "names"):
             text = as_expression(self.expression)
-            expressions = [NullIf(text, Value("", output_field=_text_field(model, self.expression)))]
-        else:
-            expressions = [as_expression(self.expression)]
-        return [
-            expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)
-            for expression in expressions
-        ]
+            return [NullIf(text, Value("", output_field=_text_field(model, self.expression)))]
+        return [as_expression(self.expression)]
 
 
 def as_expression(given):
@@ -171,6 +166,18 @@ def position_of(expression, choices: Choices) -> Case:
     else:
         whens = [When(Exact(expression, Value(code)), then=Value(place)) for place, code in enumerate(codes)]
     return Case(*whens, default=None, output_field=IntegerField())
+
+
+def in_order_of(queryset: QuerySet, column: Column, *, descending: bool) -> QuerySet:
+    """The queryset sorted by a column, rows without a value last either way; the key decides between equals.
+
+    What it sorts by is annotated first and named in `order_by`. Django resolves an annotation once, on its own copy;
+    an expression given to `order_by` is resolved when the query is compiled, and where that query stands inside
+    another (`pk__in`), it writes the other's aliases into the column's own subquery, for every later query.
+    """
+    keys = {f"sort_{n}": expression for n, expression in enumerate(column.sorted_by(queryset.model))}
+    named = [F(key).desc(nulls_last=True) if descending else F(key).asc(nulls_last=True) for key in keys]
+    return queryset.annotate(**keys).order_by(*named, "-pk")
 
 
 def with_columns(queryset: QuerySet, columns: Iterable[Column], *, links: bool) -> tuple[QuerySet, list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import connections, transaction
 from django.db.models import F, QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, QueryDict, StreamingHttpResponse
@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
-from ledger.columns import Cell, Column, with_columns
+from ledger.columns import Cell, Column, in_order_of, with_columns
 from ledger.csv_writer import csv_lines
 from ledger.filters import LedgerFilterSet
 from ledger.name_search import LONGEST, resembles
@@ -119,7 +119,7 @@ class LedgerView(View):
         if self.sort is None:
             return rows.order_by(*self.default_order, "-pk")
         column, descending = self.sort
-        return rows.order_by(*column.ordering(self.rows.model, descending=descending), "-pk")
+        return in_order_of(rows, column, descending=descending)
 
     # --- screen
 
@@ -134,8 +134,8 @@ class LedgerView(View):
 
     def get_context(self) -> dict[str, Any]:
         count, undated = self.filterset.counts() if self.is_valid else (0, 0)
-        rows, names = with_columns(self.sorted_rows, self.shown_columns, links=True)
-        page = CountedPaginator(rows.values(*names), self.page_size, count).get_page(self.request.GET.get("page"))
+        keys = self.sorted_rows.values("pk")
+        page = CountedPaginator(keys, self.page_size, count).get_page(self.request.GET.get("page"))
         tags = self.tags() if self.is_valid else []
         return {
             "ledger": self,
@@ -143,7 +143,7 @@ class LedgerView(View):
             "errors": self.errors(),
             "headings": self.headings(),
             "page": page,
-            "cells": [self.cells(row) for row in page] if count else [],
+            "cells": [self.cells(row) for row in self.rows_of(page)] if count else [],
             "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
             "elided": page.paginator.ELLIPSIS,
             "count": count,
@@ -157,6 +157,14 @@ class LedgerView(View):
             "hides_columns": len(self.shown_columns) < len(self.columns),
             "shows_all_columns": self.request.GET.get("columns") == ALL_COLUMNS and self.has_further_columns,
         }
+
+    def rows_of(self, page: Page) -> QuerySet:
+        """The rows of one page with their values, in one query: the keys are sorted and cut first, so that the
+        names of many rows are gathered for those shown alone and not for all that are filtered.
+        """
+        shown = self.sorted_rows.filter(pk__in=page.object_list)
+        rows, names = with_columns(shown, self.shown_columns, links=True)
+        return rows.values(*names)
 
     @property
     def has_further_columns(self) -> bool:

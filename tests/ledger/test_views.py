@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import ANALYST
+from ledger.columns import with_columns
 from ledger.csv_writer import INTERRUPTED
 from ledger.views import LedgerView
 from meetings import views as meetings
@@ -72,6 +73,21 @@ def test_every_column_sorts_both_ways_and_the_empty_come_last(client, district, 
         assert filled == sorted(filled, reverse=True), name
         assert [bool(row[place]) for row in down[1:]] == filled, name
         assert screen(client, ledger, sort=name).rows == screen(client, ledger, sort=name).rows
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_sorted_page_leaves_the_columns_as_they_were(client, district, view):
+    """The columns are shared by all requests; Django resolves what stands in a subquery's `order_by` in place."""
+
+    def sql() -> str:
+        rows, names = with_columns(view.rows.all(), view.columns, links=True)
+        return str(rows.values(*names).query)
+
+    furnish(district)
+    before = sql()
+    for each in view.columns:
+        screen(client, view.name.removesuffix("-list"), sort=each.name, columns="all")
+        assert sql() == before, each.name
 
 
 def test_sorting_turns_the_order_round_and_says_so(client, district):
