@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.html import format_html_join
 
@@ -82,7 +82,7 @@ def titles_on(day, officials) -> dict[int, str]:
     posts = Post.objects.filter(
         Q(start_date=None) | Q(start_date__lte=day), Q(end_date=None) | Q(end_date__gte=day), official__in=officials
     )
-    latest_last = posts.order_by("last_seen_date", "id") if officials else []
+    latest_last = posts.order_by(F("last_seen_date").asc(nulls_first=True), "id") if officials else []
     return {post.official_id: post.title for post in latest_last}
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from accounts.admin import UserAdmin
 from accounts.models import User
@@ -59,7 +59,9 @@ class OfficialAdmin(ScopedAdmin):
     inlines = [PostInline]
 
     def get_queryset(self, request):
-        latest = Post.objects.filter(official=OuterRef("pk"), end_date=None).order_by("-last_seen_date", "-id")
+        latest = Post.objects.filter(official=OuterRef("pk"), end_date=None).order_by(
+            F("last_seen_date").desc(nulls_last=True), "-id"
+        )
         return super().get_queryset(request).annotate(latest_title=Subquery(latest.values("title")[:1]))
 
     @admin.display(description="现任职务")

@@ -3,6 +3,12 @@
 from django.contrib.admin import widgets
 from django.forms import ModelChoiceField
 
+LONGEST_KEY = 18  # digits: a longer number is no key, and SQLite does not compare with it
+
+
+def may_be_key(key) -> bool:
+    return len(str(key)) <= LONGEST_KEY
+
 
 class Labels:
     """What the chosen rows of the pick lists of `forms` are called: none is asked for that is loaded already."""
@@ -27,7 +33,7 @@ class Labels:
                 labels[str(row.pk)] = field.label_from_instance(row)
             chosen = form[name].value()
             wanted.update(str(key) for key in (chosen if isinstance(chosen, list) else [chosen]) if key)
-        missing = {key for key in wanted - set(labels) if key.isdecimal()}
+        missing = {key for key in wanted - set(labels) if key.isdecimal() and may_be_key(key)}
         if missing:
             rows = field.queryset.filter(pk__in=missing)
             labels |= {str(row.pk): field.label_from_instance(row) for row in rows}
@@ -70,6 +76,9 @@ class PickOne(LabelledMixin, widgets.AutocompleteSelect):
 
 
 class PickSeveral(LabelledMixin, widgets.AutocompleteSelectMultiple):
+    def value_from_datadict(self, data, files, name):
+        return [key for key in super().value_from_datadict(data, files, name) or [] if may_be_key(key)]
+
     def build_attrs(self, base_attrs, extra_attrs=None):
         # Each chosen row has its own cross; the one that clears them all breaks the list for screen readers.
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}

@@ -132,6 +132,17 @@ def test_the_title_of_that_day_is_filled_in(client, clerk, district):
     assert Attendance.objects.get().printed_title == "副区长"
 
 
+def test_a_post_never_seen_printed_gives_way_to_one_that_was(client, clerk, district):
+    official = OfficialFactory(district=district)
+    PostFactory(official=official, title="副区长", start_date=None, last_seen_date=datetime.date(2024, 5, 1))
+    PostFactory(official=official, title="区委常委", start_date=None, first_seen_date=None, last_seen_date=None)
+    typed = form_data(client.get(ADD)) | {"name": "调度会", "held_date": "2024-05-06"}
+
+    client.post(ADD, typed | rows_of("attendances", [{"role": "chair", "official": official.pk}]))
+
+    assert Attendance.objects.get().printed_title == "副区长"
+
+
 def test_a_row_without_a_name_is_refused_in_its_place(client, clerk):
     typed = form_data(client.get(ADD)) | {"name": "调度会"} | rows_of("attendances", [{"role": "chair"}])
 
@@ -318,6 +329,17 @@ def test_foreign_rows_cannot_be_linked(client, clerk):
     response = client.post(ADD, typed | rows_of("attendances", [{"role": "chair", "official": stranger.pk}]))
 
     assert messages_of(response) == ["选择一个有效的选项： 该选择不在可用的选项中。"]
+
+
+def test_a_key_too_long_for_any_row_is_refused_or_dropped(client, clerk):
+    typed = form_data(client.get(ADD)) | {"name": "调度会"}
+
+    response = client.post(ADD, typed | rows_of("attendances", [{"role": "chair", "official": "9" * 30}]))
+
+    assert messages_of(response) == ["选择一个有效的选项： 该选择不在可用的选项中。"]
+    response = client.post(ADD, typed | rows_of("requirements", [{"text": "要快", "projects": ["9" * 30]}]))
+    assert response.status_code == 302, complaints_of(response)
+    assert not Requirement.objects.get().projects.exists()
 
 
 def test_a_present_link_to_a_row_beyond_sight_is_kept(client, clerk, district):

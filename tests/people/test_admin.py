@@ -86,6 +86,14 @@ def test_two_officials_of_one_name_are_told_apart_in_pick_lists(client, clerk, d
     assert {result["text"] for result in answer["results"]} == {"王强 · 区交通局局长", "王强 · 区教育局副局长"}
 
 
+def test_the_title_shown_is_the_post_seen_last_not_one_never_seen(client, clerk, district):
+    official = OfficialFactory(district=district)
+    PostFactory(official=official, title="副区长", last_seen_date=datetime.date(2024, 5, 1))
+    PostFactory(official=official, title="区委常委", first_seen_date=None, last_seen_date=None)
+    (shown,) = client.get("/admin/people/official/").context["cl"].result_list
+    assert shown.latest_title == "副区长"
+
+
 def test_an_official_is_typed_with_his_posts(client, clerk, district):
     add = "/admin/people/official/add/"
     typed = form_data(client.get(add)) | {"name": "王潜"}
