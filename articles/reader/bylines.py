@@ -16,16 +16,16 @@ _PREFIX = "本报|本台|本网|全媒体|融媒体|融媒|见习|实习|特约|
 _ROLE = re.compile(
     rf"(?:{_PREFIX}){{0,4}}(?P<writer>{_WRITER})|(?P<other>{_OTHER})|(?P<mix>文[/／·、和]?(?:图|摄|摄影)|摄影报道|图文)|(?P<photo>[图摄][/／:：])|(?P<text>文[/／:：])"
 )
-_LEADS = re.compile(rf"\s*(?:\S{{0,12}}?)(?:{_WRITER})")
+_LEADS = re.compile(rf"\s{{0,9}}\S{{0,12}}?(?:{_WRITER})")
 _PARENTHESIS = re.compile(r"[（(]([^（）()\n]{2,70})[）)]")
 _TAIL = re.compile(
     rf"(?:^|(?<=[。！？!?”」…]))[\s\u3000]*(?P<byline>(?:[一-龥]{{2,8}}?)?(?:{_PREFIX})?(?:{_WRITER})[\s\u3000:：/／][^。，；！？()（）]{{1,60}})$"
 )
 _LINE = re.compile(
-    rf"[\s\u3000]*(?:(?:{_PREFIX}){{0,4}}|[一-龥]{{2,8}})(?:{_WRITER})[\s\u3000]*[:：/／\u3000 ]?[^。，；！？]{{1,80}}$"
+    rf"\s{{0,9}}(?:(?:{_PREFIX}){{0,4}}|[一-龥]{{2,8}})(?:{_WRITER})\s{{0,9}}[:：/／\u3000 ]?[^。，；！？]{{1,80}}$"
 )
-_CREDIT_LINE = re.compile(rf"[\s\u3000]*(?:{_OTHER})[\s\u3000]*[:：/／]")
-_SUPPLIER = re.compile(r"[一-龥]{2,16}[\s\u3000]*(?:供稿|供图|报道)$")
+_CREDIT_LINE = re.compile(rf"\s{{0,9}}(?:{_OTHER})\s{{0,9}}[:：/／]")
+_SUPPLIER = re.compile(r"[一-龥]{2,16}\s{0,9}(?:供稿|供图|报道)$")
 _TOKEN = re.compile(r"[一-龥·]+")
 _NOT_A_NAME = frozenset(
     [

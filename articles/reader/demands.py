@@ -62,7 +62,7 @@ def _add(article, raised: re.Match, firms: list[str]) -> None:
         return
     if _WHO_BAD.search(who) or _PERSON_ASK.search(raised["what"]) or article.in_speech(s) and not enterprise:
         return
-    matter = re.sub(r"(?:等|的)+$", "", raised["what"])
+    matter = re.sub(r"[等的]{1,9}+$", "", raised["what"])
     e = s + len(matter)
     if raised["end"] and not raised["end"].startswith("等") and raised["end"] in ("问题", "难题"):
         e = raised.end("end")

@@ -13,7 +13,7 @@ from .reading import Event
 from .roles import VISIT, Part
 
 _VERB = re.compile(
-    "(?:(?:再次|及时|隆重|组织|主持|召集|联合|专题|集中|共同|分别|正式|成功|顺利|如期|圆满|胜利)*(?:召开|举行|举办|开展|启动|主办|承办|协办|开幕|开班|结业|闭幕|落下帷幕|拉开帷幕|召集|组织(?!部|工委|委|人事|生活|机构|领导|架构|体系|化|建设|单位|者|方|关系|纪律)|参加|出席))"
+    "(?:(?:再次|及时|隆重|组织|主持|召集|联合|专题|集中|共同|分别|正式|成功|顺利|如期|圆满|胜利){0,4}(?:召开|举行|举办|开展|启动|主办|承办|协办|开幕|开班|结业|闭幕|落下帷幕|拉开帷幕|召集|组织(?!部|工委|委|人事|生活|机构|领导|架构|体系|化|建设|单位|者|方|关系|纪律)|参加|出席))"
 )
 _HOLDS = re.compile("召开|举行|举办|开展|启动|主办|承办|召集|参加|出席|组织|开幕|开班|结业|闭幕|帷幕")
 _GATHERING = re.compile(
@@ -162,7 +162,7 @@ def _subject_name(text: str, floor: int, at: int) -> tuple[int, int] | None:
         end = place.start()
     while end > start and text[end - 1] in "于日在了":
         end -= 1
-    adverb = re.search(r"(?:隆重|如期|顺利|胜利|成功|正式|圆满|集中|专题)+$", text[start:end])
+    adverb = re.search(r"(?:隆重|如期|顺利|胜利|成功|正式|圆满|集中|专题){1,9}+$", text[start:end])
     if adverb:
         end = start + adverb.start()
     head = re.match(

@@ -247,7 +247,7 @@ def _items(article, event, start: int, end: int, role: str, positions, loose: bo
         body = trimmed[: tail.start()] if tail else trimmed
         if "等" in trimmed[2:] and _END.search(trimmed[: trimmed.index("等", 2)]):
             body = trimmed[: trimmed.index("等", 2)]
-        body = re.sub(r"(?:成员)?组成[^，。]*组$", "", body)
+        body = re.sub(r"(?:成员)?组成[^，。]{0,40}组$", "", body)
         if body in ("人大", "政协", "政府", "县委", "市委", "区委", "省委") or re.search(
             "(?:展|餐|大|客|舞|歌|音乐)厅$|(?:门诊|项目|内|全|总|东|西|南|北|中|干|俱乐)部$", body
         ):
@@ -259,7 +259,7 @@ def _items(article, event, start: int, end: int, role: str, positions, loose: bo
             or article.in_speech(s)
         ):
             continue
-        body = re.sub(r"(?:等|的|[\d一二三四五六七八九十]+个(?:村居|村|社区|乡镇|镇街|行政村).*)$", "", body)
+        body = re.sub(r"(?:[等的]|[\d一二三四五六七八九十]{1,4}个(?:村居|村|社区|乡镇|镇街|行政村).{0,24})$", "", body)
         if not 2 <= len(body) <= 24 or _NAMED_NOT.match(body) or body in _FIELD_ONLY:
             continue
         if not _END.search(body) and not _districts_cadres(body, role, tail, text, start, end):
