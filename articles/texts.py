@@ -6,6 +6,7 @@ import unicodedata
 
 SENTENCE_ENDS = "。!?！？\n"
 _SPACE = re.compile(r"\s+")
+_HEADING_MARK = re.compile(r"^[^\S\n]*#{1,6}", re.MULTILINE)
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -15,8 +16,12 @@ def raw_sha256(raw: bytes) -> str:
 
 
 def text_sha256(text: str) -> str:
-    """Hex digest of the text without white space, in NFKC: the same news with other line breaks has the same one."""
-    return hashlib.sha256(_SPACE.sub("", unicodedata.normalize("NFKC", text)).encode()).hexdigest()
+    """Hex digest of the text in NFKC without white space and marks of headings (#).
+
+    The same news with other line breaks, or out of another kind of file, has the same one.
+    """
+    words = _SPACE.sub("", _HEADING_MARK.sub("", unicodedata.normalize("NFKC", text)))
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def sentence_around(text: str, start: int, end: int, *, longest: int = 200) -> tuple[str, str, str]:

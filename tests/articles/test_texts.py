@@ -37,10 +37,11 @@ def test_a_long_sentence_is_cut_on_both_sides():
     assert (before, quote, after) == ("…" + "前" * 50, "中", "后" * 50 + "…")
 
 
-@pytest.mark.parametrize("other", ["甲 乙\n丙", "甲乙　丙", "甲乙丙\r\n"])
-def test_line_breaks_and_spaces_make_no_other_article(other):
+@pytest.mark.parametrize("other", ["甲 乙\n丙", "甲乙　丙", "甲乙丙\r\n", "# 甲乙\n\n　##丙"])
+def test_line_breaks_spaces_and_marks_of_headings_make_no_other_article(other):
     assert text_sha256(other) == text_sha256("甲乙丙")
 
 
 def test_other_words_make_another_article():
     assert text_sha256("甲乙丁") != text_sha256("甲乙丙")
+    assert text_sha256("甲#乙") != text_sha256("甲乙")
