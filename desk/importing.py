@@ -12,24 +12,31 @@ from django.utils import timezone
 from articles.models import Article, Reading, ReadingState
 from articles.reader import READER_VERSION, ArticleTooLong, printed_issue_date, read_article, split_page
 from articles.texts import raw_sha256, text_sha256
-from desk.page_files import Page, PageFileError, page_files, read_pages
+from desk.page_files import Page, PageFileError, page_files, read_pages, skipped_files
 from desk.recording import AlreadyRecorded, record
 from people.models import District
 
 logger = logging.getLogger(__name__)
 
+SKIPPED_NAMED = 5
+
 
 @dataclass
 class ImportReport:
-    """What an import did: articles new, known before, recorded, and one Chinese line per refusal."""
+    """What an import did: articles new, known before, recorded, one Chinese line per refusal, files of no known kind."""
 
     new: int = 0
     known: int = 0
     recorded: int = 0
     errors: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return f"新录入 {self.new} 篇,已有 {self.known} 篇,入库 {self.recorded} 篇,出错 {len(self.errors)} 处。"
+        done = f"新录入 {self.new} 篇,已有 {self.known} 篇,入库 {self.recorded} 篇,出错 {len(self.errors)} 处。"
+        if not self.skipped:
+            return done
+        names = "、".join(self.skipped[:SKIPPED_NAMED]) + (" 等" if len(self.skipped) > SKIPPED_NAMED else "")
+        return f"{done}\n跳过 {len(self.skipped)} 个不能读取的类型的文件:{names}。"
 
 
 def import_pages(
@@ -52,6 +59,8 @@ def import_pages(
         except PageFileError as error:
             report.errors.append(str(error))
             continue
+        finally:
+            report.skipped += [str(file.relative_to(path)) for file in skipped_files(path)]
         for file in files:
             progress(str(file))
             try:
@@ -117,10 +126,13 @@ def stage_article(
     if known is not None:
         return known, False
     reading = read_article(text, issue_date, region=district.name).as_dict()
+    is_whole_page = not page.text[:start].strip() and not page.text[end:].strip()
+    given_title = page.title if is_whole_page else ""  # of several articles the file names none
     values = {
         "outlet": page.outlet,
+        "page_label": page.page_label,
         "issue_date": issue_date,
-        "title": (reading["title"] or text.strip().split("\n")[0])[:300],
+        "title": (given_title or reading["title"] or text.strip().split("\n")[0])[:300],
         "deck": (reading.get("deck") or "")[:300],
         "text": text,
         "url": page.url,

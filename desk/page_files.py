@@ -5,11 +5,25 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from desk import encodings, parsing
+from desk.documents import Unreadable
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database stores these
-LARGEST_FILE = 5 * 1024 * 1024  # bytes
-SUFFIXES = {".txt", ".md", ".jsonl"}
+LARGEST_FILE = 5 * 1024 * 1024  # bytes, of text and web pages
+LARGEST_DOCUMENT = 20 * 1024 * 1024  # bytes, of files that may hold pictures
+_DOCUMENTS = {".html": "html", ".htm": "html", ".shtml": "html", ".docx": "docx", ".pdf": "pdf"}
+SUFFIXES = frozenset({".txt", ".md", ".jsonl", *_DOCUMENTS})
+_LISTED = "、".join(sorted(SUFFIXES))
+_SAVE_AS = {".doc": ".docx", ".wps": ".docx", ".rtf": ".docx", ".mht": ".html", ".mhtml": ".html", ".ofd": ".pdf"}
+# What a file begins with, whatever its name says.
+_KINDS = (
+    (b"%PDF-", ".pdf", "PDF"),
+    (b"PK\x03\x04", ".docx", "Word(.docx)或压缩包"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "", "旧版 Office(.doc、.xls)"),
+    (b"{\\rtf", "", "RTF"),
+)
 
 
 class PageFileError(ValueError):
@@ -18,6 +32,7 @@ class PageFileError(ValueError):
     def __init__(self, path: Path | str, message: str, line: int | None = None):
         where = f"{path}:第 {line} 行:" if line else f"{path}:"
         super().__init__(where + message)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,8 @@ class Page:
     published: datetime.date | None = None
     outlet: str = ""
     url: str = ""
+    title: str = ""
+    page_label: str = ""
 
 
 def page_files(path: Path) -> list[Path]:
@@ -38,70 +55,126 @@ def page_files(path: Path) -> list[Path]:
 
     Raises PageFileError when nothing is there.
     """
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-        if not files:
-            raise PageFileError(path, f"文件夹里没有可导入的文件({'、'.join(sorted(SUFFIXES))})。")
-        return files
-    if not path.exists():
-        raise PageFileError(path, "文件不存在。")
-    return [path]
+    if not path.is_dir():
+        if not path.exists():
+            raise PageFileError(path, "文件不存在。")
+        return [path]
+    files = [file for file in _files_in(path) if file.suffix.lower() in SUFFIXES]
+    if not files:
+        raise PageFileError(path, f"文件夹里没有可导入的文件({_LISTED})。")
+    return files
+
+
+def skipped_files(path: Path) -> list[Path]:
+    """The files of a folder and its folders that are of no kind that is read, in order of name; none for a file."""
+    return [file for file in _files_in(path) if file.suffix.lower() not in SUFFIXES] if path.is_dir() else []
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """All but hidden files, the lock files that Word leaves (~$…), and what a browser saved along with a page."""
+    return sorted(
+        file for file in folder.rglob("*") if file.is_file() and not _is_passed_over(file.relative_to(folder), folder)
+    )
+
+
+def _is_passed_over(path: Path, folder: Path) -> bool:
+    if path.name.startswith("~$") or any(part.startswith(".") for part in path.parts):
+        return True
+    return any(
+        (folder / above).with_name(above.name[: -len("_files")] + suffix).exists()
+        for above in path.parents
+        if above.name[1:].endswith(("_files", ".files"))
+        for suffix, kind in _DOCUMENTS.items()
+        if kind == "html"
+    )
 
 
 def read_pages(path: Path) -> Iterator[Page | PageFileError]:
     """The pages of one file. A broken line of a JSONL file comes as an error among the good pages.
 
-    Raises PageFileError when the file as a whole cannot be read: unknown kind, too large, empty, binary, undecodable.
+    Raises PageFileError when the file as a whole cannot be read: unknown kind, too large, empty, not what its name
+    says, undecodable, damaged.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise PageFileError(path, f"不支持的文件类型,请使用 {'、'.join(sorted(SUFFIXES))} 文件。")
+    suffix = _known_suffix(path, path.suffix)
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise PageFileError(path, f"文件有 {size / 1024 / 1024:.1f} MB,超过 5 MB 上限,请拆分后再导入。")
+        _refuse_large(path, suffix, path.stat().st_size)
         raw = path.read_bytes()
     except OSError as error:
         raise PageFileError(path, f"文件打不开({error.strerror})。") from error
-    text = decode(raw, path)
-    if path.suffix.lower() == ".jsonl":
+    yield from _pages(path, suffix, raw)
+
+
+def read_page_bytes(name: str, raw: bytes) -> Iterator[Page | PageFileError]:
+    """The pages of a file that came by upload or out of a queue, exactly as `read_pages` gives them.
+
+    `name` tells the kind by its suffix and stands in messages; nothing is opened by it. Raises PageFileError as
+    `read_pages` does, and for a name that leads out of its folder.
+    """
+    shown = "".join(char if char.isprintable() else "�" for char in name)
+    path = PurePosixPath(name.replace("\\", "/"))
+    if shown != name or not path.name or ".." in path.parts or path.is_absolute() or re.match("[A-Za-z]:", name):
+        raise PageFileError(shown or "(无名文件)", "文件名无效:不能含有 ..、盘符、控制字符,也不能以 / 开头。")
+    suffix = _known_suffix(name, path.suffix)
+    _refuse_large(name, suffix, len(raw))
+    yield from _pages(name, suffix, raw)
+
+
+def _known_suffix(path: Path | str, suffix: str) -> str:
+    suffix = suffix.lower()
+    if suffix not in SUFFIXES:
+        advice = f"请另存为 {_SAVE_AS[suffix]}" if suffix in _SAVE_AS else f"请使用 {_LISTED} 文件"
+        raise PageFileError(path, f"不支持的文件类型,{advice}。")
+    return suffix
+
+
+def _refuse_large(path: Path | str, suffix: str, size: int) -> None:
+    largest = LARGEST_DOCUMENT if suffix in (".docx", ".pdf") else LARGEST_FILE
+    if size > largest:
+        megabytes = 1024 * 1024
+        raise PageFileError(
+            path, f"文件有 {size / megabytes:.1f} MB,超过 {largest // megabytes} MB 上限,请拆分后再导入。"
+        )
+
+
+def _pages(path: Path | str, suffix: str, raw: bytes) -> Iterator[Page | PageFileError]:
+    if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise PageFileError(path, "文件是空的。")
+    for start, its_suffix, kind in _KINDS:
+        if raw.startswith(start) and suffix != its_suffix and suffix != ".docx":
+            raise PageFileError(path, f"这是 {kind} 文件,不是 {suffix} 文件;请改正扩展名或另存后再导入。")
+    if suffix in _DOCUMENTS:
+        yield _document_page(path, _DOCUMENTS[suffix], raw)
+        return
+    try:
+        text = encodings.decode(raw).text
+    except encodings.NotText as error:
+        raise PageFileError(path, str(error), error.line) from error
+    if suffix == ".jsonl":
         yield from _jsonl_pages(path, text)
     else:
         yield Page(str(path), text, raw)
 
 
-def decode(raw: bytes, path: Path | str) -> str:
-    """The text of UTF-8 bytes, with or without BOM.
-
-    Raises PageFileError for an empty, binary or differently encoded file; it names the line of the first bad byte.
-    """
-    if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise PageFileError(path, "文件是空的。")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise PageFileError(path, "文件是 UTF-16 编码,请另存为 UTF-8 后再导入。", 1)
-    if b"\0" in raw:
-        line = raw[: raw.index(b"\0")].count(b"\n") + 1
-        raise PageFileError(path, "这是二进制文件,不是文本。", line)
+def _document_page(path: Path | str, kind: str, raw: bytes) -> Page:
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        if _looks_like_gb18030(raw):
-            raise PageFileError(path, "文件像是 GB18030(GBK)编码,请另存为 UTF-8 后再导入。", line) from error
-        raise PageFileError(path, "文件不是 UTF-8 编码,或已损坏;请另存为 UTF-8 后再导入。", line) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        document = parsing.parse(kind, raw)
+    except Unreadable as error:
+        raise PageFileError(path, str(error), error.line) from error
+    said = (document.text, document.title, document.outlet, document.url)
+    if any(map(_UNSTORABLE.search, said)):
+        raise PageFileError(path, "含有 NUL 或残缺的字符(\\0、\\ud800 之类)。")
+    return Page(
+        str(path),
+        document.text,
+        raw,
+        published=document.published,
+        outlet=document.outlet[:100],
+        url=document.url if len(document.url) <= 500 else "",  # a cut address leads elsewhere
+        title=document.title,
+    )
 
 
-def _looks_like_gb18030(raw: bytes) -> bool:
-    """Whether the bytes read as everyday Chinese in GB18030; cut UTF-8 decodes too, but to rare characters."""
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    han = [c for c in text if "\u4e00" <= c <= "\u9fff"]
-    return bool(han) and sum(c in "的一是在了和有中要发展工作会议区市项目" for c in han) / len(han) > 0.05
-
-
-def _jsonl_pages(path: Path, text: str) -> Iterator[Page | PageFileError]:
+def _jsonl_pages(path: Path | str, text: str) -> Iterator[Page | PageFileError]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -111,22 +184,42 @@ def _jsonl_pages(path: Path, text: str) -> Iterator[Page | PageFileError]:
             yield error
 
 
-def _jsonl_page(path: Path, number: int, line: str) -> Page:
+def _jsonl_page(path: Path | str, number: int, line: str) -> Page:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise PageFileError(path, "不是有效的 JSON。", number) from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
         raise PageFileError(path, "缺少正文 text。", number)
-    if any(_UNSTORABLE.search(value) for value in (row["text"], *map(str, (row.get("url"), row.get("source"))))):
+    source = row.get("source") or ""
+    outlet = source.get("outlet") or "" if isinstance(source, dict) else source
+    title, label = row.get("title") or "", row.get("page") or ""
+    said = (row["text"], *map(str, (row.get("url"), outlet, title, label)))
+    if any(map(_UNSTORABLE.search, said)):
         raise PageFileError(path, "含有 NUL 或残缺的字符(\\0、\\ud800 之类)。", number)
+    if not isinstance(title, str):
+        raise PageFileError(path, f"标题 title 应为文字,现为 {_shown(title)}。", number)
+    if not isinstance(label, str | int) or isinstance(label, bool):
+        raise PageFileError(path, f"版次 page 应为文字或数字,现为 {_shown(label)}。", number)
     published = row.get("published")
     if published is not None:
         try:
             published = datetime.date.fromisoformat(published)
         except (TypeError, ValueError) as error:
-            raise PageFileError(path, f"日期 published 应形如 2024-05-13,现为 {published!r}。", number) from error
-    source = row.get("source") or ""
-    outlet = source.get("outlet", "") if isinstance(source, dict) else str(source)
-    url = row.get("url") or ""
-    return Page(str(path), row["text"], line.encode(), number, published, str(outlet)[:100], str(url)[:500])
+            raise PageFileError(path, f"日期 published 应形如 2024-05-13,现为 {_shown(published)}。", number) from error
+    return Page(
+        str(path),
+        encodings.with_line_feeds(row["text"]),
+        line.encode(),
+        number,
+        published,
+        str(outlet)[:100],
+        str(row.get("url") or "")[:500],
+        " ".join(title.split()),
+        " ".join(str(label).split())[:50],
+    )
+
+
+def _shown(value: object) -> str:
+    """A wrong value as it stands in a message, which is one line however long the value."""
+    return (text := repr(value))[:50] + ("…" if len(text) > 50 else "")

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from articles.models import Article, Reading, ReadingState
 from meetings.models import Meeting
+from tests.desk.composed_news import BYLINE, PARAGRAPHS, TEXT, TITLE
+from tests.desk.made_files import docx_file, html_page, jsonl_file, pdf_file, scanned_pdf
 from tests.factories import DistrictFactory, UserFactory, member_of
 
 PAGE = """# 青禾区召开云帆数谷项目推进会
@@ -24,6 +26,7 @@ PAGE = """# 青禾区召开云帆数谷项目推进会
 记者 方小舟
 """
 ISSUE = "2024-06-05"
+ENCODINGS = ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"]
 
 
 @pytest.fixture
@@ -80,7 +83,8 @@ def test_bad_files_and_lines_are_named_and_the_good_articles_go_in(district, pag
     (tmp_path / "empty.txt").touch()
     (tmp_path / "image.txt").write_bytes(b"\x89PNG\0")
     (tmp_path / "big.txt").write_bytes(b"a" * (5 * 1024 * 1024 + 1))
-    (tmp_path / "gbk.txt").write_bytes("会议\n全区召开项目推进会,要求各单位加快工作。".encode("gb18030"))
+    (tmp_path / "big5.txt").write_bytes("會議\n青禾區召開項目推進會,要求各單位加快工作。".encode("big5"))
+    (tmp_path / "scan.pdf").write_bytes(scanned_pdf())
     (tmp_path / "lines.jsonl").write_text(
         json.dumps({"text": PAGE.replace("云帆", "星帆"), "published": ISSUE}, ensure_ascii=False) + "\n{broken\n",
         encoding="utf-8",
@@ -88,16 +92,71 @@ def test_bad_files_and_lines_are_named_and_the_good_articles_go_in(district, pag
     out, err, status = import_articles(tmp_path, published=ISSUE)
     assert status == 1
     lines = err.splitlines()
-    assert len([line for line in lines if "tmp" in line or ".txt" in line or ".jsonl" in line]) == 5
+    assert len([line for line in lines if "tmp" in line or ".txt" in line or ".jsonl" in line]) == 6
     for expected in (
         "empty.txt:文件是空的",
         "image.txt:第 1 行:这是二进制文件",
         "big.txt:文件有 5.0 MB,超过 5 MB 上限",
-        "gbk.txt:第 1 行:文件像是 GB18030(GBK)编码,请另存为 UTF-8",
+        "big5.txt:第 1 行:文件像是 Big5(繁体中文)编码,请另存为 UTF-8",
+        "scan.pdf:扫描件没有文字层,请先做文字识别",
         "lines.jsonl:第 2 行:不是有效的 JSON",
     ):
         assert expected in err
     assert "新录入 3 篇,已有 1 篇" in out
+
+
+@pytest.mark.parametrize("first", ["txt", "md", "html", "docx", "pdf", "jsonl"])
+def test_the_same_news_in_every_kind_and_encoding_is_one_article_with_one_reading(district, tmp_path, first):
+    files = {
+        "txt": {f"{encoding}.txt": TEXT.encode(encoding) for encoding in ENCODINGS},
+        "md": {"page.md": f"# {TEXT}".encode()},
+        "html": {f"{encoding}.html": html_page(charset=encoding) for encoding in ("utf-8", "gb2312", "utf-16")},
+        "docx": {"page.docx": docx_file()},
+        "pdf": {"page.pdf": pdf_file()},
+        "jsonl": {f"{encoding}.jsonl": jsonl_file(encoding) for encoding in ENCODINGS},
+    }
+    for kind in (first, *(other for other in files if other != first)):
+        for name, raw in files[kind].items():
+            (tmp_path / name).write_bytes(raw)
+            _, err, status = import_articles(tmp_path / name, published=ISSUE)
+            assert (err, status) == ("", 0)
+    (article,) = Article.objects.all()
+    reading = article.readings.get().content
+    (event,) = [event for event in reading["events"] if event["kind"] == "meeting"]
+    assert (article.title, reading["title"]) == (TITLE, TITLE)
+    assert (event["name"], event["date"]) == ("云帆数谷项目推进会", "2024-06-03")
+    assert {person["name"]: person["role"] for person in event["people"]}["林知远"] == "chair"
+    assert [byline["name"] for byline in reading["bylines"]] == [BYLINE.split()[1]]
+
+
+def test_title_page_and_source_of_a_row_are_those_of_its_article(district, tmp_path):
+    path = tmp_path / "archive.jsonl"
+    row = {"text": "\n".join([*PARAGRAPHS, BYLINE]), "title": "库里的标题", "page": "第02版 要闻", "source": "青禾日报"}
+    path.write_text(json.dumps(row | {"published": ISSUE}), encoding="utf-8")
+    import_articles(path)
+    article = Article.objects.get()
+    assert (article.title, article.page_label, article.outlet) == ("库里的标题", "第02版 要闻", "青禾日报")
+    assert article.text == row["text"]
+
+
+def test_a_title_given_for_a_page_of_several_articles_is_the_title_of_none(district, tmp_path):
+    path = tmp_path / "archive.jsonl"
+    path.write_text(json.dumps({"text": PAGE, "title": "要闻", "published": ISSUE}), encoding="utf-8")
+    import_articles(path)
+    assert sorted(Article.objects.values_list("title", flat=True)) == [
+        "青禾区召开云帆数谷项目推进会",
+        "青禾区调度夏粮收购",
+    ]
+
+
+def test_files_of_no_known_kind_are_named_and_hidden_ones_are_not(district, page, tmp_path):
+    for number in range(1, 7):
+        (tmp_path / f"photo{number}.jpg").touch()
+    (tmp_path / ".DS_Store").touch()
+    (tmp_path / "~$page.docx").touch()
+    out, err, status = import_articles(tmp_path, published=ISSUE)
+    assert (err, status) == ("", 0)
+    assert "跳过 6 个不能读取的类型的文件:photo1.jpg、photo2.jpg、photo3.jpg、photo4.jpg、photo5.jpg 等。" in out
 
 
 def test_a_page_without_an_issue_date_is_refused(district, page):

@@ -20,7 +20,9 @@ class Command(BaseCommand):
             nargs="+",
             type=Path,
             metavar="PATH",
-            help="文件或文件夹(UTF-8):.txt、.md 一个文件一个版面;.jsonl 每行一篇,字段 text、published、source、url",
+            help="文件或文件夹:.txt、.md、.docx、.pdf(须有文字层)一个文件一个版面,.html、.htm、.shtml 一页一篇;"
+            ".jsonl 每行一篇,字段 text、title、published、source、page、url。"
+            "文本和网页可用 UTF-8、GB18030(GBK)或 UTF-16 编码",
         )
         parser.add_argument("--published", metavar="DATE", help="出版日期,版面上没有印明时必填,如 2024-05-13")
         parser.add_argument("--district", metavar="CODE", help="行政区划代码;只有一个县区时可省略")
