@@ -7,7 +7,8 @@ of the event.
 
 import re
 
-from .lexicon import characters, words
+from .bounds import is_everyday
+from .lexicon import characters, pattern, words
 from .reading import Byline, Span
 
 _WRITER = "记者|通讯员|实习生|见习生|报道员|特约撰稿|撰稿|撰文|作者|文字|采写|供稿人"
@@ -24,9 +25,17 @@ _TAIL = re.compile(
 _LINE = re.compile(
     rf"\s{{0,9}}(?:(?:{_PREFIX}){{0,4}}|[一-龥]{{2,8}})(?:{_WRITER})\s{{0,9}}[:：/／\u3000 ]?[^。，；！？]{{1,80}}$"
 )
+_WRITTEN = re.compile(r"\s{0,9}(?:文[/／]图|图[/／]文|图文|文图|文|来稿|供稿|撰文|作者|通讯员|记者)\s{0,3}[:：]")
 _CREDIT_LINE = re.compile(rf"\s{{0,9}}(?:{_OTHER})\s{{0,9}}[:：/／]")
 _SUPPLIER = re.compile(r"[一-龥]{2,16}\s{0,9}(?:供稿|供图|报道)$")
 _TOKEN = re.compile(r"[一-龥·]+")
+_LABEL = re.compile(r"([一-龥/／]{2,8})\s{0,3}[:：]")
+_WRITES = re.compile(rf"{_WRITER}|^文|图文|文图|^供稿|来稿")
+_SLASH = re.compile(r"\s{0,3}[/／]\s{0,3}(?:(?P<writes>文)|图|摄影?|片)(?![一-龥])")
+# A word of a byline that ends so is an outlet or a unit.
+_UNIT = re.compile(
+    r"(?:局|办|镇|乡|街道|[省市区县州旗](?!$)|部|科|室|院|校|台|站|网|报|社|中心|融媒|融媒体|委|会|公司|集团|队|所|处|厅|组|馆|供稿|来稿|报道|摄|整理|提供|图片|工作室|发布|新闻|办公室)$|^(?:图片|来源|本报|本台)"
+)
 _NOT_A_NAME = frozenset(
     [
         "文",
@@ -55,49 +64,92 @@ _NOT_A_NAME = frozenset(
 def names_in(text: str, offset: int, strict: bool = False) -> list[Byline]:
     """The writers' names in a byline's text; `offset` is its place in the raw text.
 
-    Single padded characters (景　静) are joined. With `strict` every name must begin with a surname.
+    Single padded characters (景　静) are joined, outlets and units (区商务局　张三) left out. With `strict`, where no word
+    says who writes, there is none unless all that is left reads as names.
     """
     found: list[Byline] = []
-    surnames, compound = characters("surnames"), words("compound_surnames")
-    writer, pending = True, None
+    writer, pending, group = True, None, 0
     at = 0
     while at < len(text):
+        label = _LABEL.match(text, at)
+        if label:
+            writer = bool(_WRITES.search(label[1]))
+            at, pending = label.end(), None
+            continue
         role = _ROLE.match(text, at)
         if role and role.end() > at and not (role["text"] is None and role["writer"] is None and len(role[0]) < 2):
             writer = bool(role["writer"] or role["text"] or role["mix"])
-            if role["mix"]:
-                writer = True
             at, pending = role.end(), None
+            continue
+        after = _SLASH.match(text, at)
+        if after:  # 甲 乙/文　丙/图
+            if not after["writes"]:
+                del found[group:]
+            group, at, pending = len(found), after.end(), None
             continue
         token = _TOKEN.match(text, at)
         if not token:
             at += 1
             continue
-        word, start, end = token[0], token.start(), token.end()
+        word, start, at = token[0], token.start(), token.end()
         inner = _ROLE.search(word, 1)
         if inner and inner["mix"] is None:
-            word, end = word[: inner.start()], start + inner.start()
-        at = end
-        if not writer or word in _NOT_A_NAME:
+            # 某某融媒记者: an outlet before the role; 王明摄: who took the picture.
+            at = start + inner.start() if inner["writer"] else start + inner.end()
+            pending = None
+            continue
+        if not writer or word in _NOT_A_NAME or (len(word) > 1 and _UNIT.search(word)):
             pending = None
             continue
         if len(word) == 1:
             if pending is None:
                 pending = (word, start)
             else:
-                found.append(Byline(pending[0] + word, (offset + pending[1], offset + end)))
+                found.append(Byline(pending[0] + word, (offset + pending[1], offset + at)))
                 pending = None
             continue
         pending = None
-        known = word[0] in surnames or word[:2] in compound or "·" in word
-        if len(word) <= 3 or (len(word) == 4 and word[:2] in compound) or "·" in word:
-            if known or not strict:
-                found.append(Byline(word, (offset + start, offset + end)))
-            elif strict:
+        names = _split_names(word)
+        if not names:
+            if strict:
                 return []
-        elif strict:
-            return []
-    return [] if strict and pending else found
+            continue
+        for name in names:
+            begin = start + word.index(name)
+            found.append(Byline(name, (offset + begin, offset + begin + len(name))))
+    if strict and (pending or not any(_has_surname(byline.name) for byline in found)):
+        return []
+    return found
+
+
+def _has_surname(name: str) -> bool:
+    return name[0] in characters("surnames") or name[:2] in words("compound_surnames") or "·" in name
+
+
+def _run_together(word: str) -> list[str]:
+    """word as names of two or three characters that begin with surnames, three where possible; none if it is no such run."""
+    if not word:
+        return []
+    for size in (3, 2):
+        name = word[:size]
+        if len(name) == size and name[0] in characters("surnames") and not is_everyday(name):
+            rest = _run_together(word[size:])
+            if rest or len(word) == size:
+                return [name, *rest]
+    return []
+
+
+def _split_names(word: str) -> list[str]:
+    """The names a word of a byline holds: itself, or those run together in it (雷朝良刘岩松); none when it is no name."""
+    if "·" in word:
+        return [word] if len(word) <= 14 else []
+    if len(word) <= 3:
+        return [word] if _has_surname(word) or not is_everyday(word) else []
+    if len(word) > 4 and not pattern("name_elements").search(word) and (parts := _run_together(word)):
+        return parts
+    if len(word) <= 6 and not is_everyday(word) and word[:2] not in words("not_names"):
+        return [word]
+    return []
 
 
 def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Span]]:
@@ -112,6 +164,10 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
         names = names_in(line[_first_role(line) :], start + _first_role(line))
         if names:
             return names, [(start, end)]
+    if _WRITTEN.match(line) and len(line) <= 80:
+        names = names_in(line, start)
+        if names:
+            return names, [(start, end)]
     found: list[Byline] = []
     cut: list[Span] = []
     tail = _TAIL.search(line, max(0, len(line) - 90)) if "者" in line or "员" in line or "稿" in line else None
@@ -122,11 +178,17 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
             cut.append((start + tail.start("byline"), end))
     for inner in _PARENTHESIS.finditer(line):
         s, e = inner.span(1)
+        if inner[1].startswith(("图片", "图为", "资料图")):
+            continue
         if _LEADS.match(inner[1]):
             names = names_in(inner[1], start + s)
             if not names:
                 continue
-        elif _ends_the_text(line, inner.start(), inner.end()) or line[: inner.start()].rstrip().endswith("讯"):
+        elif (
+            _ends_the_text(line, inner.start(), inner.end())
+            or inner.group() == line.strip()
+            or line[: inner.start()].rstrip().endswith(("讯", "电"))
+        ):
             names = names_in(inner[1], start + s, strict=True)
             if not 1 <= len(names) <= 6:
                 continue
