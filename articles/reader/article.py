@@ -7,6 +7,7 @@ from datetime import date
 from . import demands, directives, enterprises, figures, organizations, places, projects
 from .dates import Calendar
 from .events import assemble
+from .items import Listed, lists_in
 from .page import body_view, printed_article, title_and_deck
 from .people import Mention, best_positions, find_people
 from .reading import ArticleReading, Event, Person
@@ -38,7 +39,9 @@ class Article:
                 inside.append(self.mentions[at])
                 at += 1
             self.parts.append(parts_in(text, start, end, inside, self.guests) if inside else [])
+        self.person_ends = frozenset(m.end for m in self.mentions)
         self.said: list[tuple[int, int]] = []  # spans of requirements, where nothing else is reported
+        self.lists: list[Listed] = []  # known once the requirements are
         self.events, self.belongs = assemble(text, self.sentences, self.parts, self.calendar)
 
     def sentence_of(self, at: int) -> int:
@@ -51,6 +54,10 @@ class Article:
             else:
                 high = middle
         return low
+
+    def floor(self, at: int) -> int:
+        """Where the sentence begins that holds the character `at`."""
+        return self.sentences[self.sentence_of(at)][0]
 
     def in_speech(self, at: int) -> bool:
         """Whether the character `at` stands inside a requirement."""
@@ -91,6 +98,7 @@ def read(
     article = Article(view, published, gazetteer)
     speeches = directives.put(article)
     _put_people(article, speeches)
+    article.lists = lists_in(article)
     projects.put(article)
     enterprises.put(article)
     organizations.put(article)

@@ -1,133 +1,176 @@
-"""Enterprises: by the suffix of the name, by the post before which they stand, by the list they stand in.
+"""Enterprises: by the legal end of the name, by brand and trade, by the post before which they stand, by the list they stand in.
 
-Serves phenomena 22, 23 and 31. Short names have no suffix: they are known by company (走访了甲、乙等5家企业), by a post only
-enterprises have (甲董事长), by apposition (龙头企业甲), or as the party of a visit that asks for something (甲提出的诉求).
+Serves phenomena 22, 23 and 31. A short name has no legal end: it is known as a brand with a trade (豫某新材) where a firm
+stands, by a list of firms (走访了甲、乙等5家企业), by a post only enterprises have (甲董事长), as the party of a contract, or as
+who asks for something (甲提出的诉求).
 """
 
 import re
 
+from .bounds import is_everyday, is_region, name_start
 from .dates import number as as_number
-from .lexicon import alternation, words
+from .items import ENTERPRISE, LEGAL, is_trade_end, may_be_trade_name, own_kind, split_list
+from .lexicon import alternation, common_words, words
 from .reading import Count, Enterprise
 
-_SUFFIX = re.compile(
-    r"(?:股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|集团股份|控股集团|(?<!平台)(?<!子)(?<!分)公司|集团(?!军|化)|投控|城投|控股|置业|(?<![大])药业|银行(?!业|卡|家|存)|农商行|农信社|信用社|证券|保险公司|酒店|(?<![工水电污])(?<!处理)厂(?![房区长商家址务界])|合作社|食品(?=[、和。，；进提咨])|航空公司|供电公司|电信|燃气公司)"
-    r"(?:(?:集团|股份|控股|实业|投资|发展|开发)?(?:股份有限|有限责任|有限)公司|(?<=投)公司)?"  # the legal ending belongs to the name
+_NOT_AFTER = re.compile(
+    r"房|区(?!块)|长|家|商|址|务|界|院|部(?!分)|业(?!主)|卡|存|化|军|制|法|治理|系|式|资产|上市|类|债|级|股东|注册|文化|员工|总部(?=项目|基地|经济)"
 )
-_NOT_NAME = re.compile(
-    r"^(?:各|该|本|我|相关|有关|多家|两家|全部|其他|入驻|参会|重点|龙头|上市|国有|民营|中小|投资|建设|施工|开发|设计|监理|物业|房地产|保险|大型|分|子|总|母|贸易|一家|这家|几家|此|平台|企业|外资|上市|[^，。]{2,8}上市|中标|承建|责任|区属|市属|县属|省属|国企|央企|等|及|和|在|对|与|由|到|向|家|\d|从|为|入园|快递|物流|运营|餐饮|星级|大|新|老)*(?:公司|集团|银行|酒店|厂|合作社|控股|置业|药业|电信|证券|食品)$"
+_LEVEL = re.compile(r"[省市区县镇乡州旗师团]|国(?!际|家|药|网|能|投|泰|民|华)")
+_FACILITY = re.compile(
+    r"(?:热源|净水|自来水|供水|污水处理|垃圾焚烧|垃圾处理|焚烧|中水|水)厂$|(?:[这那该本各某全两]|几|多|入驻|一批)(?:家)?(?:公司|企业|集团|厂)$"
 )
-_CHAR = re.compile(r"[一-龥A-Za-z0-9（）()·＆&]")
-_STOP_WORD = re.compile(
-    r"查看了?|察看了?|走访了?|参观了?|走进|来到|深入|前往|抵达|调研了?|考察了?|听取了?|了解了?|由于|由(?!于)|与|以及|(?<=[一-龥])及|率领|率|带领|会见了?|(?<![存所现])在|(?<![遇达收感直受得])到(?!位)|对(?![外])|向|赴|从|邀请|协调|给予|联合|位于|其中|包括|如|是(?![一])|为(?=[一-龥]{4})|的|将|并|了|授予|分别|先后|企业(?=[一-龥]{3})|平台(?=[一-龥]{2})|(?<=[乡镇])(?=[一-龥]{2,6}公司$)|项目(?=[一-龥]{3})|已|有(?!限)|，|[一二三四五六七八九十\d]{1,4}家|引进|依托|支持|据|当天|目前|随后|介绍|说|经|(?<=[控司团行人志员])和|公司(?=[一-龥]{2})|希望|如果|处罚"
+_UNNAMED = re.compile(
+    r"(?:^|[^一-龥])(?:分|子|母|总|大|老|新|工|电|钢|药|酒|平台|上市|物业|施工|建筑|建设|设计|监理|开发|房地产|保险|贸易|运营|物流|快递|中介|担保|投资|租赁|劳务|传媒|广告|培训|国有|民营|央|国|外资|合资|独资|龙头|骨干|重点|规上|专业|第三方|代建|承建|中标|参建|相关|有关)*(?:公司|集团|厂|合作社|银行|农场)$|(?:上市|子|母|全资|参股|关联|国有)公司$"
 )
-_LIST = re.compile(
-    r"(?:走访(?:调研|慰问|察看)?|调研|参观|考察|察看|查看|来到|深入|走进|视察|看望|前往|到|赴|了解)了?(?P<l>[^，。；：]{2,160}?)(?:等(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:家|户|个)?(?P<w>[一-龥]{0,8}?(?:企业|公司|厂家|商家|民企|国企)))"
+_TRADE = re.compile(alternation(words("enterprise_trades")))
+_GOES_ON = re.compile(
+    r"(?:产业|项目|园|基地|市场|行业|板块|业务|公司|集团|厂|局|协会|商会|学院|学校|大学|专业|技术|产品|企业(?!负责|代表|家)|设备|服务|中心|城|街|路|站|展|节|大会|论坛|领域|工程|改造|链|带|区|化|品牌|用地|用品|人才|工作|集群|(?:制造|生产|加工|研发|销售|建设|发展)(?:基地|线|企业|项目|车间|中心|园|能力|规模|总部|产业)|二期|一期|三期|总部)"
+)
+_AS_FIRM = re.compile(
+    r"(?:等(?:\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户)?[一-龥]{0,6}?(?:企业|公司)|(?:公司|企业)?(?:相关|有关|主要)?(?:负责人|负责同志|董事长|总经理|副总|总裁|创始人|技术总监|厂长|老板|代表|法人)|则?(?:反映|提出|表示|希望|建议|请求|期望|呼吁|盼着|诉苦|介绍说|反馈|想让|想)"
+    r"|成立于|创建于|生产(?!线)|主营|拥有|占地|始建|投资建设|自主研发|成功签约|正式签约|的|门店|车间|厂区|展厅|生产线|公司$)"
+)
+_SPEAKS = re.compile("(?:公司|企业)?(?:负责人|董事长|总经理|副总|总裁|创始人)|则?(?:反映|提出)")
+_TO_FIRM = re.compile(
+    r"(?:走访了?|来到|深入|走进|前往|企业|公司|调研了?|考察了?|参观了?|视察了?|察看了?|对|针对|就|由|与|同|和|(?:^|[。，；：\n])在|先后到|到|听取了?|赴|帮助|为|将|从)(?:辖区|园区|位于[^，。]{1,12}的)?(?:企业|重点企业)?$"
 )
 _APPOSITION = re.compile(
-    r"(?:企业|平台|公司)(?P<x>[一-龥A-Za-z0-9]{2,10}?)(?=；|，将|。|等(?:国内|国际|知名|一批|多家|行业|[^，。；]{0,6}企业))"
+    r"(?:企业|平台|公司|500强|独角兽|龙头|巨头|运营商|开发商)[——“]{0,2}(?P<x>[一-龥A-Za-z0-9]{2,10}?)(?=[；。”、]|，将|和|等(?:国内|国际|知名|一批|多家|行业|[^，。；]{0,6}企业)|签|投资|落户|入驻|合作)"
 )
 _POST = re.compile(alternation(words("enterprise_heads")))
-_ASKED = re.compile(r"(?:对|针对|就|解决|、)(?P<x>[一-龥A-Za-z0-9]{2,12}?)(?:提出的|咨询的|反映的)")
+_ASKED = re.compile(
+    r"(?:对|针对|就|解决|、|，|。)(?P<x>[一-龥A-Za-z0-9]{2,12}?)(?:提出的|咨询的|反映的|希望协调的|关心的)"
+)
 _VISITED = re.compile(
     r"(?:走访|调研|先后到|深入|来到|走进|参观|考察|(?<=[。\n])在)了?(?P<l>[一-龥A-Za-z0-9、和及（）]{2,80}?)(?:进行了?(?:走访|座谈|调研|考察|实地)|走访座谈|实地|，)"
 )
 _PARTY = re.compile(
-    r"(?:^|[，。；\n])(?P<x>[一-龥A-Za-z]{2,12}?)与(?P<y>[一-龥A-Za-z]{2,24}?)(?:在[^，。；]{2,24}?)?(?:正式|成功|共同)?(?:签署|签订|签约)"
+    r"(?:^|[，。；\n])(?P<x>[一-龥A-Za-z（）]{2,24}?)(?:与|同|和)(?P<y>[一-龥A-Za-z（）]{2,24}?)(?:在[^，。；]{2,24}?)?(?:正式|成功|共同|分别|就[^，。；]{2,24})?(?:签署|签订|签约|签下|达成)"
 )
 _GOVERNMENT = re.compile(
-    r"政府|委员会|管委会|[局厅部办委院校]$|大学|学院|[省市区县镇乡州]$|街道|双方|中心$|协会|商会|开发区|高新区|经开区|项目$|代表$"
+    r"政府|委员会|管委会|[局厅部办委院校会]$|大学|学院|[省市区县镇乡州]$|街道|双方|中心$|协会|商会|开发区|高新区|经开区|项目$|代表$|领导$"
 )
-_PLACE = re.compile(
-    r"(?:园|园区|中心|大厦|学院|学校|大学|社区|村|镇|乡|街道|广场|基地|现场|工地|项目|医院|[局厅办]|县|区|市|路|桥|站|馆|小区|新村|市场|码头|机场|景区|公园|湿地|孵化园|示范区|车间|厂区|展厅|实验室|生产线|之家|工程|服务点|地块|片区|水库|河|湖|山|段|家中|处)$"
+_NO_FIRM = re.compile(
+    r"企业|公司$|群众|大家|代表|委员|部门|他们|单位|居民|商户|农户|人员|会上|项目|目前|存在|[省市县区镇乡]$|我|组|[省市区县镇乡]长|书记|主任|^(?:各|两|三|双方|此|该|其|本)|同志|领导|干部|[了的是]"
 )
-_BARE_POST = re.compile(r"^(?:公司|集团|企业|该公司|我公司|本公司|园区|中心|联合|厂方)?$")
-_FINANCE = re.compile(r"^(?:[^，。；]{0,10})(?:开发区|园区|中心|管委会|协会|商会|联盟|研究院|大学|学院)$")
 
 
 def looks_like_enterprise(name: str) -> bool:
-    """Whether a whole name has an enterprise's suffix."""
-    found = _SUFFIX.search(name)
-    return bool(found and found.end() == len(name) and not _NOT_NAME.match(name))
+    """Whether a whole name is a firm's by its own words."""
+    return own_kind(name) == ENTERPRISE
 
 
 def put(article) -> None:
     """Add the enterprises the text names, once each, to the events they stand with."""
-    text = article.text
     if not article.events:
         return
-    found: list[tuple[int, int, float]] = []
-    for suffix in _SUFFIX.finditer(text):
-        if article.in_speech(suffix.start()) and suffix[0] not in (
-            "有限公司",
-            "股份有限公司",
-            "有限责任公司",
-            "集团有限公司",
-        ):
-            continue
-        if text.startswith(("负责人", "大学"), suffix.end()) and suffix[0] == "电信":
-            continue
-        start = _start_of(text, suffix.start())
-        long_enough = suffix.start() - start >= 2 or (suffix[0] in ("投控", "城投") and suffix.start() > start)
-        if long_enough and not _NOT_NAME.match(text[start : suffix.end()]):
-            found.append((start, suffix.end(), 0.95))
-    found += _before_posts(article)
-    found += _listed(article)
-    for apposition in _APPOSITION.finditer(text):
-        s, e = apposition.span("x")
-        if not re.search("最大|第一|[0-9]强|领先|知名|头部", text[max(0, s - 24) : s]):
-            continue
-        if not re.search(
-            "[的了是在和与及有要将为]|企业|发展|建设|工作|情况|问题|项目|进行|平台|负责", text[s:e]
-        ) and not _PLACE.search(text[s:e]):
-            found.append((s, e, 0.7))
-    for party in _PARTY.finditer(text):
-        for key in ("x", "y"):
-            s, e = party.span(key)
-            if not _GOVERNMENT.search(text[s:e]) and not re.search("[了的]|我|双方|会上|[日天午]", text[s:e]):
-                found.append((s, e, 0.8))
-    for asked in _ASKED.finditer(text):
-        s, e = asked.span("x")
-        if not re.search(
-            "企业|公司$|群众|大家|代表|委员|部门|他们|单位|居民|商户|农户|人员|会上|项目|目前|存在|各|省|市|县|区|我|组",
-            text[s:e],
-        ) and not _person(article, s, e):
-            found.append((s, e, 0.75))
-            for more in _companions(text, text[s:e]):
-                found.append(more)
+    found = [*_by_legal_end(article), *_before_posts(article), *_listed(article)]
+    found += _by_trade(article, {(s, e) for s, e, _ in found})
+    found += _in_apposition(article) + _parties(article) + _asking(article)
     _settle(article, sorted(found))
 
 
-def _person(article, start: int, end: int) -> bool:
-    return article.names_person(start, end)
+def _by_legal_end(article) -> list[tuple[int, int, float]]:
+    text, found = article.text, []
+    for legal in LEGAL.finditer(text):
+        end = legal.end()
+        if _NOT_AFTER.match(text, end):
+            continue
+        start = name_start(text, legal.start(), article.floor(legal.start()), article.person_ends)
+        name, body = text[start:end], text[start : legal.start()]
+        if len(name) < 3 or not body or _FACILITY.search(name):
+            continue
+        if re.search("[后前中时季年月日内上下里]$", body) or (is_everyday(body) and not _is_called(body, legal[0])):
+            continue
+        found.append((start, end, 0.95 if "公司" in legal[0] or "集团" in legal[0] else 0.85))
+    return found
 
 
-def _start_of(text: str, at: int) -> int:
-    """Where the name that has its suffix at `at` begins, read backwards to a mark or a word that is none of it."""
-    start = at
-    floor = max(0, at - 30)
-    while start > floor and _CHAR.match(text[start - 1]):
-        if text[start - 1] in "（(" and "）" not in text[start:at] and ")" not in text[start:at]:
-            break
-        start -= 1
-    if ("）" in text[start:at]) and "（" not in text[start:at]:
-        start = text.index("）", start, at) + 1
-    cut = 0
-    segment = text[start:at]
-    for stop in _STOP_WORD.finditer(segment):
-        if stop.end() <= len(segment):
-            cut = max(cut, stop.end())
-    town = re.match(r".{0,3}?(?<![城乡])(?:[乡镇]|街道)(?=[一-龥]{2,8}$)", segment[cut:])
-    if town:
-        cut += town.end()
-    return start + cut
+def _is_called(body: str, legal: str) -> bool:
+    """Whether everyday words are a firm's name: with a legal form, or by its place and trade (县城投公司, 山东钢铁集团)."""
+    if _UNNAMED.search(body + legal):
+        return False
+    if "有限" in legal:
+        return True
+    if legal not in ("公司", "集团", "厂", "银行"):
+        return bool(_LEVEL.match(body))
+    placed = len(body) > 1 and (_LEVEL.match(body) or any(is_region(body[:size]) for size in (4, 3, 2)))
+    return bool(placed) or (legal == "集团" and is_trade_end(body) and len(body) > 3)
+
+
+def _by_trade(article, known: set[tuple[int, int]]) -> list[tuple[int, int, float]]:
+    """Brands with a trade where a firm stands: before what only a firm has or does, after a visit, beside a firm in a list."""
+    text, found = article.text, []
+    candidates = []
+    for trade in _TRADE.finditer(text):
+        end = trade.end()
+        if (
+            _GOES_ON.match(text, end)
+            or any(s <= trade.start() < e for s, e in known)
+            or _crosses(text, trade.start(), end)
+        ):
+            continue
+        start = name_start(text, trade.start(), article.floor(trade.start()), article.person_ends)
+        if may_be_trade_name(text[start:end]) and not article.names_person(start, end):
+            candidates.append((start, end))
+    told, called = set(known), set()
+    for _ in range(2):  # a firm told by its place vouches for the ones listed beside it
+        for start, end in candidates:
+            if (start, end) in told:
+                continue
+            left, right = text[max(0, start - 12) : start], text[end : end + 16]
+            beside = any(
+                (text[e:start] in ("、", "和", "与", "及", "以及") or text[end:s] in ("、", "和", "与", "及", "以及"))
+                for s, e in told
+                if abs(s - end) < 4 or abs(start - e) < 4
+            )
+            opens = left[-1:] in ("", "。", "；", "：", "，", "\n", "“") and bool(_AS_FIRM.match(right))
+            if (
+                text[start:end] in called
+                or text.count(text[start:end]) > 1
+                or opens
+                or beside
+                or (_AS_FIRM.match(right) and right[0] != "的")
+                or (_TO_FIRM.search(left) and re.match("[，、和。；等及与]", right))
+            ):
+                told.add((start, end))
+                called.add(text[start:end])
+                found.append((start, end, 0.8))
+    return found
+
+
+def _crosses(text: str, start: int, end: int) -> bool:
+    """Whether an everyday word lies across either end of text[start:end], or goes on right after it (县域电子|商务)."""
+    if text[start - 1 : start + 1] in common_words() and start > 0:
+        return True
+    if _AS_FIRM.match(text, end):
+        return False
+    return text[end - 1 : end + 1] in common_words() or common_words().get(text[end : end + 2]) in (
+        "noun",
+        "verbal_noun",
+    )
+
+
+def _listed(article) -> list[tuple[int, int, float]]:
+    """Firms in lists, and the counts that close lists of firms."""
+    found = []
+    for listed in article.lists:
+        firms = [item for item in listed.items if item.kind == ENTERPRISE]
+        found += [(item.start, item.end, 0.9 if item.sure else 0.75) for item in firms]
+        if listed.count and listed.of == ENTERPRISE:
+            event = article.event_at(listed.start)
+            if event:
+                count = listed.count
+                event.counts.append(Count("enterprises", as_number(count.number), (count.start, count.end)))
+    return found
 
 
 def _before_posts(article) -> list[tuple[int, int, float]]:
     """甲董事长, 运营中心乙副总经理: the enterprise in a position."""
-    found = []
-    for span in {m.position for m in article.mentions if m.position}:
-        title = article.text[span[0] : span[1]]
+    found, text = [], article.text
+    for span in sorted({m.position for m in article.mentions if m.position}):
+        title = text[span[0] : span[1]]
         post = _POST.search(title)
         if not post:
             party = re.match(r"(?P<x>[一-龥A-Za-z]{2,8}?)(?=党委(?:书记|委员)、(?:副)?(?:董事长|总经理|总裁))", title)
@@ -135,77 +178,84 @@ def _before_posts(article) -> list[tuple[int, int, float]]:
                 continue
             name, at = party["x"], span[0]
         else:
-            head = post.start()
-            name, at = title[:head], span[0]
+            name, at = title[: post.start()], span[0]
             name = re.sub(
-                r"(?:党委书记、|党委副书记、|党委委员、|、|区域|常务|执行|党委|财务|行政|高级|项目){1,9}+$", "", name
+                r"(?:党[委组]书记、|党[委组]副书记、|党委委员、|党组成员、|、|区域|常务|执行|党委|财务|行政|高级|项目|联合){1,9}+$",
+                "",
+                name,
             )
-            name = re.sub(r"(?:党委书记|党委副书记|党委委员|副)$", "", name)
+            name = re.sub(r"(?:党[委组]书记|党[委组]副书记|党委委员|党组成员|副)$", "", name)
             for inner in list(re.finditer(r"(?:中心|园区)(?=[一-龥A-Za-z]{2,8}$)", name))[-1:]:
                 name, at = name[inner.end() :], at + inner.end()
+        start = name_start(text, at + len(name), at, article.person_ends)
+        name = text[start : at + len(name)]
+        legal = LEGAL.search(name)
+        called = legal and legal.end() == len(name) and _is_called(name[: legal.start()], legal[0])
         if (
             len(name) < 2
             or "、" in name
             or "，" in name
-            or _BARE_POST.match(name)
             or _GOVERNMENT.search(name)
-            or _FINANCE.match(name)
-            or _PLACE.search(name)
+            or (is_everyday(name) and not called)
         ):
             continue
-        if article.text[at : at + len(name)] == name and not _NOT_NAME.match(name):
-            found.append((at, at + len(name), 0.85))
+        if own_kind(name) in ("", ENTERPRISE) and not re.search(
+            r"企业$|园$|基地$|项目$|业务$|部门$|中心$|事业部$", name
+        ):
+            found.append((start, start + len(name), 0.85))
     return found
 
 
-def _listed(article) -> list[tuple[int, int, float]]:
-    """Lists typed by what closes them (等5家企业) or by a firm among them."""
-    text = article.text
-    found = []
-    for listed in _LIST.finditer(text):
-        at = listed.start("l")
-        verbs = list(
-            re.finditer(
-                r"走访(?:调研|慰问)?了?|调研了?|参观了?|考察了?|来到|深入|走进|先后|到(?=[一-龥])|实地", listed["l"]
-            )
-        )
-        if verbs:
-            at += verbs[-1].end()
-        for name in re.finditer(r"[^、]+", text[at : listed.end("l")]):
-            piece = name[0]
-            s = at + name.start()
-            for half in re.finditer(r"(?:(?!和(?=[一-龥]{2})|以及|及(?=[一-龥]{2})).)+", piece):
-                word = re.sub("^(?:和|以及|及)", "", half[0])
-                hs = s + half.end() - len(word)
-                if (
-                    2 <= len(word) <= 24
-                    and not _PLACE.search(word)
-                    and not re.search("[的了]|企业|重点|负责|情况|项目$", word)
-                    and not _person(article, hs, hs + len(word))
-                ):
-                    found.append((hs, hs + len(word), 0.85))
-        number = listed["n"]
-        if number:
-            event = article.event_at(listed.start())
-            if event:
-                event.counts.append(Count("enterprises", as_number(number), (listed.start("n"), listed.end("w"))))
+def _in_apposition(article) -> list[tuple[int, int, float]]:
+    text, found = article.text, []
+    for apposition in _APPOSITION.finditer(text):
+        s, e = apposition.span("x")
+        if not re.search("最大|第一|[0-9]强|领先|知名|头部|著名|上市", text[max(0, s - 24) : s]):
+            continue
+        if own_kind(text[s:e]) in ("", ENTERPRISE) and not _NO_FIRM.search(text[s:e]) and not is_everyday(text[s:e]):
+            found.append((s, e, 0.7))
     return found
 
 
-def _companions(text: str, name: str) -> list[tuple[int, int, float]]:
+def _parties(article) -> list[tuple[int, int, float]]:
+    """Who signs a contract and is no government."""
+    text, found = article.text, []
+    for party in _PARTY.finditer(text):
+        for key in ("x", "y"):
+            s, e = party.span(key)
+            s = name_start(text, e, s, article.person_ends)
+            name = text[s:e]
+            if len(name) < 2 or _GOVERNMENT.search(name) or is_everyday(name) or _NO_FIRM.search(name):
+                continue
+            if own_kind(name) in ("", ENTERPRISE) and not re.search("[日天午年月会]$", name):
+                found.append((s, e, 0.75))
+    return found
+
+
+def _asking(article) -> list[tuple[int, int, float]]:
+    """Who asks for something, and those it is visited with."""
+    text, found = article.text, []
+    for asked in _ASKED.finditer(text):
+        s, e = asked.span("x")
+        s = name_start(text, e, s, article.person_ends)
+        name = text[s:e]
+        if len(name) < 2 or _NO_FIRM.search(name) or own_kind(name) not in ("", ENTERPRISE) or is_everyday(name):
+            continue
+        if not article.names_person(s, e):
+            found.append((s, e, 0.75))
+            found += _companions(article, name)
+    return found
+
+
+def _companions(article, name: str) -> list[tuple[int, int, float]]:
     """A firm that asks for something vouches for those it is visited with: 先后到甲、乙进行了走访."""
-    found = []
+    text, found = article.text, []
     for visit in _VISITED.finditer(text):
         if name not in visit["l"]:
             continue
-        at = visit.start("l")
-        for part in re.finditer(r"[^、和及]+", visit["l"]):
-            if (
-                2 <= len(part[0]) <= 14
-                and not _PLACE.search(part[0])
-                and not re.search("会$|召开|进行|情况|给予", part[0])
-            ):
-                found.append((at + part.start(), at + part.end(), 0.75))
+        for s, e in split_list(text, *visit.span("l")):
+            if 2 <= e - s <= 14 and own_kind(text[s:e]) in ("", ENTERPRISE) and not is_everyday(text[s:e]):
+                found.append((s, e, 0.75))
     return found
 
 
@@ -215,31 +265,32 @@ def _settle(article, found: list[tuple[int, int, float]]) -> None:
     kept: list[tuple[str, int, int, float]] = []
     for s, e, confidence in found:
         name = text[s:e]
-        if _person(article, s, e):
+        if article.names_person(s, e):
             continue
         bare = _bare(name)
         twin = next((i for i, k in enumerate(kept) if _bare(k[0]) in name or bare in k[0]), None)
         if twin is not None:
-            if len(name) > len(kept[twin][0]) and looks_like_enterprise(name) and not re.search("分公司|支行", name):
+            if len(name) > len(kept[twin][0]) and not re.search("分公司|支行", name):
                 kept[twin] = (name, s, e, max(confidence, kept[twin][3]))
             continue
         kept.append((name, s, e, confidence))
-    for _name, s, e, confidence in kept:
+    for _, s, e, confidence in kept:
         event = article.event_at(s)
         if event is not None:
-            sentence = article.sentences[article.sentence_of(s)]
-            after = text[e : sentence[1]]
-            before = text[sentence[0] : s]
-            role = (
-                "report"
-                if re.search("听取", before) and "汇报" in after or re.match("[^，。]{0,16}(?:汇报|发言)", after)
-                else None
-            )
-            if role is None and re.match("[^，。]{0,20}(?:参加|出席|陪同|负责人)", after):
-                role = "attend"
-            if role is None and re.search("主办|承办", after[:8]):
-                role = "host"
+            role = _role(article, s, e)
             event.enterprises.append(Enterprise(article.view.printed(s, e), (s, e), role, confidence))
+
+
+def _role(article, start: int, end: int) -> str | None:
+    """What part the firm text[start:end] takes, as the words around it say; None when they say nothing."""
+    text = article.text
+    sentence = article.sentences[article.sentence_of(start)]
+    after, before = text[end : sentence[1]], text[sentence[0] : start]
+    if re.search("听取", before) and "汇报" in after or re.match("[^，。]{0,16}(?:汇报|发言)", after):
+        return "report"
+    if re.match("[^，。]{0,20}(?:参加|出席|陪同|负责人)", after):
+        return "attend"
+    return "host" if re.search("主办|承办", after[:8]) else None
 
 
 def _bare(name: str) -> str:

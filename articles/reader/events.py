@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 
 from .dates import Calendar, lasting
-from .lexicon import alternation, words
 from .reading import Event
 from .roles import VISIT, Part
 
@@ -30,7 +29,6 @@ _PREFIX = re.compile(
     r"|(?:一|首)[场次期个届](?=[^\d])|[^，。；]{0,12}当前形势下的|[^，。；]{0,20}(?:召开|举行|举办)的)"
 )
 _NATIONAL = re.compile("中国共产党第|全国代表大会|全国人民代表大会|中央[^，。]{0,8}会议|全国两会")
-_HOST_PREFIX = re.compile(rf"^[^，。；“]{{0,30}}?(?:{'在[^，。；]{2,24}?'})?(?:召开|举行|举办|主持召开|组织召开)")
 _TOUR = re.compile(r"观摩[^，。；、]{0,4}(?:活动|会|团)$|观摩$")
 _TRAINING = re.compile(r"培训|讲座|讲堂|课堂|研修|轮训|主体班|进修班|党课|宣讲|读书班|专题辅导|结业|开班|班$")
 _GROUND = re.compile(r"开工|奠基|破土|动工")
@@ -39,7 +37,7 @@ _VISIT_NAME = re.compile(
     "(?:调研|走访|视察|考察|检查|督查|督导|慰问|巡查|走访慰问|访问|察看|巡视|执法检查|暗访|服务企业)[^，。、]{0,6}活动$"
 )
 _OTHER_GATHERING = re.compile(
-    "博览会|展销会|招聘会|运动会|音乐会|晚会|演唱会|展览会|年货会|庙会|灯会|联欢会|会演|汇演|交易会|推介会$|游园会|音乐节|文化节"
+    "博览会|展销会|招聘会|运动会|音乐会|晚会|演唱会|展览会|年货会|庙会|灯会|联欢会|会演|汇演|交易会|游园会|音乐节|文化节"
 )
 _SIGN = re.compile(r"(?:签署|签订|签下)了?[^。；]{0,40}?(?:协议书?|合同|备忘录|协定|合约|框架协议|意向书|责任书)")
 _RECEIVE = re.compile(r"会见|接见|接待|会谈")
@@ -60,9 +58,17 @@ _PARTY_VISITS = re.compile(
 _NEVER = re.compile(
     r"即将|将于|将在|拟于|定于|计划于|召开以来|召开之际|胜利召开|召开前|后召开的第|为迎接|筹备|(?:召开|举行|举办)[的之]"
 )
-_OWN_TIME = re.compile("随后|接着|紧接着")
+# What follows it is an occasion of its own, when somebody chairs it.
+_AFTERWARDS = re.compile("随后|接着|紧接着|随即|立即|结束后")
+_WILL_BE = re.compile("将于|将在|拟于|定于|计划于|即将|距离|倒计时")
+_AT_MEETING = re.compile(
+    r"(?:在[^，。；]{0,12})?(?P<n>[一-龥]{0,12}?(?:座谈会|汇报会|讲评会|点评会|推进会|调度会|研判会|交流会|对接会|反馈会))上"
+)
+_PARTIES = re.compile(r"四大班子|四套班子|观摩团|拉练组|拉练检查")
+_SERVES = re.compile("走访|调研|服务|帮扶|入企|助企|万企|企业|视察|督导|检查|慰问|视察|包联|接待日|现场办公")
+_HEARD_AT = re.compile(r"(?<![存所现正])在(?P<v>[^，。；、“”（）\n]{2,24}?)(?:集中)?(?:收听收看|收看|收听|观看)")
 _VENUE = re.compile(
-    r"(?<![存所现正潜旨就意])在(?P<v>[^，。；、“”（）\n]{2,30}?)(?:一起)?(?:隆重|如期|顺利|胜利|成功|正式|圆满|专题|联合|组织|主持|集中)*(?:召开|举行|举办|签署|签订|启动|开幕|开班|集中收听|集中收看|集中观看|收听收看|开工|奠基|参加|观看|举行了)"
+    r"(?<![存所现正潜旨就意])在(?P<v>[^，。；、“”（）\n]{2,30}?)(?:一起)?(?:隆重|如期|顺利|胜利|成功|正式|圆满|专题|联合|组织|主持|集中)*(?:召开|举行|举办|签署|签订|启动|会见|接见|开幕|开班|集中收听|集中收看|集中观看|收听收看|开工|奠基|参加|观看|举行了)"
 )
 _VENUE_TO = re.compile(
     r"(?:到|在)(?P<v>[^，。；、“”（）\n]{2,20}?(?:公司|会议室|现场|村|社区|广场|中心|园区|礼堂|酒店|宾馆|工地|学校))(?:主持|组织)?召开"
@@ -80,6 +86,7 @@ class Frame:
     name: tuple[int, int] | None = None
     venue: tuple[int, int] | None = None
     chaired: bool = False
+    lead: str = ""  # who leads the visit
 
 
 def kind_of(name: str) -> str:
@@ -162,6 +169,9 @@ def _subject_name(text: str, floor: int, at: int) -> tuple[int, int] | None:
         end = place.start()
     while end > start and text[end - 1] in "于日在了":
         end -= 1
+    dated = re.search(r"(?:于)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?$", text[start:end])
+    if dated:
+        end = start + dated.start()
     adverb = re.search(r"(?:隆重|如期|顺利|胜利|成功|正式|圆满|集中|专题){1,9}+$", text[start:end])
     if adverb:
         end = start + adverb.start()
@@ -204,6 +214,8 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             r"的[^，。；]{2,24}会(?:议)?上", text[verb.end() : verb.end() + 30]
         ):
             continue
+        if _WILL_BE.search(text, _clause_start(text, start, verb.start()), verb.start()):
+            continue
         weak = holds and holds[0] in ("参加", "出席", "组织", "开展", "启动")
         name = _object_name(text, verb.end(), end)
         if name is None and not weak:
@@ -211,13 +223,15 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         if name is None or purpose and verb.start() < purpose:
             continue
         kind = kind_of(text[name[0] : name[1]])
+        if kind == "other" and text[: name[1]].endswith("活动") and parts_lead(parts) and _SERVES.search(sentence):
+            kind = "visit"
         if weak and (
             kind == "meeting" and holds[0] != "组织" and not (parts and name[1] - name[0] > 5) or name[1] - name[0] < 4
         ):
             continue
         if any(f.name == name for f in found):
             continue
-        chaired = word.startswith("主持") or any(p.role == "chair" and p.at < verb.start() for p in parts)
+        chaired = word.startswith("主持") or any(p.role == "chair" for p in parts)
         found.append(Frame(kind, start, end, verb.start(), name, _venue(text, start, end, verb.end()), chaired))
     sign = _SIGN.search(text, start, end)
     if sign and not any(f.kind == "signing" for f in found):
@@ -248,7 +262,8 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         at = verb.start() if verb else lead.mention.tail
         held = [f for f in found if f.at > lead.at]
         if not held or (verb and verb.start() < held[0].at):
-            found.append(Frame("visit", start, end, at))
+            kind = "tour" if _PARTIES.search(sentence) and re.search("观摩|拉练", sentence) else "visit"
+            found.append(Frame(kind, start, end, at, lead=lead.mention.name))
     elif lead is None and not found:
         party = _PARTY.search(text, start, end)
         if (
@@ -266,8 +281,16 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     if class_ and not any(f.kind == "training" for f in found):
         name = _trim(text, *class_.span("n"))
         found.append(Frame("training", start, end, class_.start(), name))
+    said_at = _AT_MEETING.search(sentence)
+    if said_at and not found and any(p.role == "chair" for p in parts):
+        name = _trim(text, start + said_at.start("n"), start + said_at.end("n"))
+        found.append(Frame("meeting", start, end, start + said_at.end(), name, None, True))
     found.sort(key=lambda f: f.at)
     return found
+
+
+def _clause_start(text: str, floor: int, at: int) -> int:
+    return max(floor, max(text.rfind(mark, floor, at) for mark in "，。；：！？\n") + 1)
 
 
 def parts_lead(parts: list[Part]) -> Part | None:
@@ -290,6 +313,11 @@ def assemble(
                 events.append(_event(text, frame, calendar, None))
                 anchors.append(frame)
                 current = 0
+                continue
+            if _another_visit(text, start, anchors[-1], frame, calendar):
+                events.append(_event(text, frame, calendar, events[0]))
+                anchors.append(frame)
+                current = len(events) - 1
                 continue
             same = next((i for i, a in enumerate(anchors) if _same(text, a, frame)), None)
             if same is not None:
@@ -314,7 +342,8 @@ def assemble(
                 and anchors[-1].kind != "meeting"
                 and "立即" in text[start : frame.at]
             )
-            if own or (frame.chaired and frame.kind == "meeting" and anchors[0].kind != "meeting"):
+            following = frame.chaired and _AFTERWARDS.search(text, start, frame.at) is not None
+            if own or (frame.chaired and frame.kind == "meeting" and (anchors[0].kind != "meeting" or following)):
                 events.append(_event(text, frame, calendar, events[0]))
                 anchors.append(frame)
                 current = len(events) - 1
@@ -337,10 +366,24 @@ def assemble(
             ):
                 events[0].day_part = when.part
                 break
+    for event, anchor in zip(events, anchors, strict=True):
+        watched = _HEARD_AT.search(text, anchor.end) if event.kind == "meeting" and event.venue is None else None
+        if watched and not _VENUE_TRAP.search(watched["v"]):
+            event.venue, event.venue_evidence = watched["v"], watched.span("v")
     first = next((i for i, b in enumerate(belongs) if b >= 0), None)
     if first:
         belongs[:first] = [0] * first
     return events, belongs
+
+
+def _another_visit(text: str, start: int, last: Frame, frame: Frame, calendar: Calendar) -> bool:
+    """A visit by somebody else, or after another kind of occasion, with its own day: 6月5日甲到…, 6月6日乙到…."""
+    if frame.kind not in ("visit", "tour") or not frame.lead or frame.lead == last.lead:
+        return False
+    if last.kind in ("visit", "tour") and not last.lead:
+        return False
+    when = calendar.before(start, frame.at)
+    return when is not None and when.day is not None and not when.same
 
 
 def _same(text: str, a: Frame, b: Frame) -> bool:
@@ -391,6 +434,3 @@ def _event(text: str, frame: Frame, calendar: Calendar, main: Event | None) -> E
     if days > 1 and event.date and event.end_date is None:
         event.end_date = event.date.fromordinal(event.date.toordinal() + days - 1)
     return event
-
-
-__all__ = ["Frame", "alternation", "assemble", "frames_in", "kind_of", "parts_lead", "words"]

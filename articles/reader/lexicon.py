@@ -27,6 +27,18 @@ def characters(name: str) -> frozenset[str]:
     return frozenset("".join(words(name)))
 
 
+@cache
+def common_words() -> dict[str, str]:
+    """Everyday words of two to four characters with their kind: verb, adverb, function, time, number, phrase, noun …"""
+    kinds: dict[str, str] = {}
+    for line in (DATA / "common_words.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, *listed = line.split()
+            for word in listed:
+                kinds.setdefault(word, kind)
+    return kinds
+
+
 def alternation(entries) -> str:
     """A pattern that matches the longest of the given words at a position."""
     tree: dict = {}

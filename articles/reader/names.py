@@ -11,15 +11,18 @@ from .lexicon import alternation, characters, words
 _SURNAMES = characters("surnames")
 _COMPOUND = frozenset(words("compound_surnames"))
 _STOP = frozenset(words("not_names"))
+# Verbs, adverbs and the like: no name even where only a name can stand.
+_NEVER_A_NAME = frozenset(words("outside_names")) | frozenset(words("imperatives")) | frozenset(words("after_name"))
 # Surnames that are far more often something else: they need a title before them.
 WEAK_SURNAMES = frozenset(
     "由那都次能通经从多者相全户才初保支后和师向国要平明时计成常应安古水双单方高金代景车别易广关家商强华边连管"
+    "年占资仪奉恩法福果京静令密墨纳暖青庆仁色生世顺随太西喜信奇达忠海者拜才"
 )
 _NEVER_GIVEN = frozenset("的了是在与及到被把从说也就都们这那吗呢吧着过，。、；：！？（）“”《》\n和〇")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _ETHNIC = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})?")
 _AFTER = re.compile(
-    alternation([w for w in words("after_name") if len(w) > 1])
+    alternation([w for w in (*words("after_name"), *words("outside_names")) if len(w) > 1])
     + "|(?:" + alternation([w for w in words("after_name") if len(w) == 1]) + ")(?=[\u4e00-\u9fff“《‘0-9])"
 )  # fmt: skip
 # Names of Tibetan, Mongolian and Yi given-name parts, printed without a dot (phenomenon 29).
@@ -68,7 +71,7 @@ def name_end(
     else:
         return 0, 0.0
     if pair in _STOP and base == 1 and text[at : at + 3] not in known and text[at : at + 2] not in known:
-        return 0, 0.0
+        return _word_as_name(text, at) if titled else (0, 0.0)
     if not titled and base == 1 and text[at] in WEAK_SURNAMES:
         return 0, 0.0
     short, long = at + base + 1, at + base + 2
@@ -76,8 +79,10 @@ def name_end(
         return long, 0.95
     if text[at:short] in known and (boundary(text, short) or boundary(text, long) < 3):
         return short, 0.95
-    if short > len(text) or not _HAN.match(text, short - 1) or text[short - 1] in _NEVER_GIVEN:
-        return (0, 0.0)
+    if short > len(text) or not _HAN.match(text, short - 1):
+        return 0, 0.0
+    if text[short - 1] in _NEVER_GIVEN:  # 雍和参加: 和 ends a name only where no other can begin
+        return (short, 0.8) if titled and text[short - 1] == "和" and boundary(text, short) == 2 else (0, 0.0)
     fits_long = long <= len(text) and text[long - 1] not in _NEVER_GIVEN and bool(_HAN.match(text, long - 1))
     sure_short = boundary(text, short)
     sure_long = boundary(text, long) if fits_long else 0
@@ -102,6 +107,14 @@ def name_end(
     return long, 0.55
 
 
+def _word_as_name(text: str, at: int) -> tuple[int, float]:
+    """The end of a name that reads as a word (边疆, 年华): only between a title and a mark, and never a verb."""
+    end = at + 2
+    if boundary(text, end) < 3 or text[at:end] in _NEVER_A_NAME or text[end - 1] in _NEVER_GIVEN:
+        return 0, 0.0
+    return end, 0.8
+
+
 def _ethnic_end(text: str, at: int, found: re.Match) -> tuple[int, float]:
     """艾尔肯·吐尼亚孜主持: the last part ends at the first sure boundary after two characters."""
     last = text.rindex("·", at, found.end()) + 1
@@ -120,6 +133,21 @@ def looks_like_name(word: str) -> bool:
     if word[:2] in _COMPOUND:
         return 3 <= len(word) <= 4
     return 2 <= len(word) <= 3 and word[0] in _SURNAMES and word[:2] not in _STOP and not _NEVER_GIVEN & set(word[1:])
+
+
+def unlisted_surname(text: str, at: int) -> int:
+    """The end of a name after a title, of a surname no list has, before a word that only follows a name; else 0."""
+    for end in (at + 3, at + 2):
+        if (
+            boundary(text, end) == 2
+            and all(_HAN.match(char) for char in text[at:end])
+            and not _NO_NAME & set(text[at:end])
+            and not _NEVER_GIVEN & set(text[at:end])
+            and not any(text[at:stop] in _NEVER_A_NAME or text[at:stop] in _STOP for stop in (at + 2, at + 3))
+            and text[end - 2 : end] not in _NEVER_A_NAME
+        ):
+            return end
+    return 0
 
 
 _NO_NAME = frozenset("局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")

@@ -1,153 +1,91 @@
 """Bodies that take part: hosts, those that report, those that attend, visiting groups.
 
-Serves phenomena 13, 33 and 48: 区商务局等9家单位汇报, 市发改委主要负责人通报, 带领财政局、水务局到…. A body counts only where it
-acts; one that stands in somebody's position, is only visited or only addressed does not.
+Serves phenomena 13, 33 and 48: 区商务局等9家单位汇报, 市发改委主要负责人通报, 带领财政局、水务局到…. Every body the text names is
+found by its end; it counts where the words around it or around its list say that it acts. One that stands in somebody's
+position, is only visited or only addressed takes no part.
 """
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 
+from .bounds import is_everyday, is_region, name_start
 from .dates import number as as_number
-from .enterprises import looks_like_enterprise
+from .items import looks_like_firm
 from .lexicon import alternation, words
+from .names import boundary
 from .reading import Count, Organization
 
-_END = re.compile(rf"(?:{alternation(words('organization_ends'))})$")
-_PEOPLE_OF = (
-    r"(?:的?(?:党组|党委|领导)?(?:主要|有关|相关|分管|部分|班子|其他|党政|单位|部门|科室|业务|所有|全体|在家|中层)*(?:负责人|负责同志|领导班子成员|领导班子|领导干部|领导同志|领导|班子成员|组成人员|成员单位|成员|代表人士|代表|干部职工|干部|工作人员|同志"
-    r"|人员|专家|委员|专员|一把手|业务骨干|嘉宾))"
+_END = re.compile(alternation(words("organization_ends")))
+_GOES_ON = re.compile(
+    r"(?:会(?!议|上|商|同|谈)|技|创|研|份|东|权|票|市(?!场监)|金(?!融)|长(?!春|沙|治|江)|员(?!会)|属|务(?!院)|理(?!事)|门|件|士|线|分(?!局)|队(?!$)|公(?!安)|事处?(?=[一-龥]{0,2}[长书主])|委会(?=主任|副主任|委员|党组)|企业|公司|办学|干部学院|建设|工程|项目|规划|地|域|划|界|块|情|况|内|里|外|上|下|中(?!心)|党员|学生|教师|老师|居民|村民|群众|农户|用户|市场|经济(?!区|开发|技术|合作局)|生态|旅游(?!局)|文化|产业|工业(?!园|集中)|农业(?!局|农村)|交通(?!局|运输局)|公路|道路|污水|供水|一体化|副(?=[市县区]长)|书记|主任|主席|部长|领导(?!班子|干部)|常委|检察长|院长|校长|站长|所长|队长)"
+)
+_PEOPLE = (
+    r"(?:的?(?:党组|党委|领导)?(?:主要|有关|相关|分管|部分|班子|其他|党政|单位|部门|科室|业务|所有|全体|在家|中层|企业|职能|参建|各){0,4}(?:负责人|负责同志|领导班子成员|领导班子|领导干部|领导同志|领导|班子成员|组成人员|成员单位|成员|代表人士|代表|干部职工|干部|工作人员|民警|同志"
+    r"|人员|专家|委员|专员|一把手|业务骨干|骨干|嘉宾))"
 )
 _TAIL = re.compile(
-    rf"(?:等)?(?:的)?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})?(?:多|余)?(?:家|个)?(?:[省市区县州镇]直)?(?:相关|有关)?(?:单位|部门|机构|企业)?{_PEOPLE_OF}?(?:[\d]+(?:余|多)?(?:人|名))?$"
+    rf"(?:等[^，。；、]{{1,24}}?(?:单位|部门|企业|乡镇|镇街)|等)?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})?[多余]?[家个]?(?:[省市区县州镇]直)?(?:相关|有关)?(?:单位|部门|机构|企业|镇街|乡镇|街道|委办局){{0,2}}{_PEOPLE}?(?:\d{{1,4}}余?多?[人名])?"
 )
+_SEPARATOR = re.compile(r"[、，]?(?:以及|和|与|及)|、")
+_BEFORE = re.compile(
+    r"(?:率领|带领|带着|率|会同|联合|邀请|召集|叫来|组织|偕同|携)了?(?:部分|在家|全体)?(?:[省市区县州镇]直)?(?:相关|有关)?(?:部门)?$"
+)
+_HEARD = re.compile(r"听取了?(?:[省市区县]?(?:相关|有关)(?:部门|单位))?$")
+_HEARD_FIRST = re.compile(r"听取了?[^。；]{0,60}$")
 _REPORTS = re.compile(
-    r"(?:分别|依次|先后|就|向|对|围绕|作|做|在会上|随后|也|还|共同|结合|汇报|通报|介绍|发言|作了|进行)"
+    r"(?:分别|依次|先后|也|还|共同|现场|当场|逐一|随后|相继|主动){0,2}(?:就|围绕|结合|针对|对|代表|向|在)?[^。；]{0,40}?(?:汇报|发言|作了?(?:补充|典型|表态|交流|经验|情况|专题)?(?:说明|汇报|发言|介绍|推介|表态|分析|报告|答复|解答)|通报|答复|回应|推介|介绍|表态|解读|表示|承诺|提交|解答)"
 )
-_ACT = re.compile(
-    r"(?P<report>汇报|通报了?|作[^，。；]{0,14}(?:发言|汇报|说明|介绍)|交流发言|表态发言|发言|介绍了|提交了?)"
-    r"|(?P<attend>参加|出席|列席|参会|陪同|随同|会聚一堂|到场|参与|观摩|授予|发放|在当地|收听收看|一同|进行了?对接|交流座谈)"
-    r"|(?P<host>联合主办|主办|承办|协办|联合举办|联合开展|联合组织|共同举办|主持召开|组织召开|召开|举行|举办|组织|开展)"
+_ATTENDS = re.compile(
+    r"参加|出席|列席|陪同|参会|随同|到会|会聚一堂|到场|参与(?!度)|授予|颁发|发放|叫了|一同(?=走访|调研|督导|检查|暗访|考察|察看|$)|收听收看|收看|观看|到现场|见证|列席|与会|与企业|进行了?对接|观摩|分别参加|一起"
 )
-_NAMED_NOT = re.compile(
-    r"^(?:各|相关|有关|全体|部分|其他|其它|所有|上述|该|本|我|某|多|两|三|双方|与会|参会|成员|涉及|责任|重点|职能|直属|对口|上级|下级|基层|当地|属地|沿线|全[区县市镇乡省州]|等|及|与|和|市直|区直|县直|州直|省直|驻[区县市]|中央和省|会上|会议|大会|单位|部门|[省市区县州镇]级|承办|主办|牵头|分管|乡镇|镇街|街道办?$|村$|社区$|村居|党委$|政府$|局$|办$|院$|委$|部$|中心$|站$)"
+_HOSTS = re.compile(
+    r"(?:于[^，。]{1,12}|在[^，。；]{2,24}?|联合|共同|如期|隆重|专题|及时|再次|今天|昨日|当天|组织){0,2}(?:主持)?(?:召开|举行|举办|主办|承办|协办|组织(?=[召开部人收各机委学]|[^，。；]{2,30}(?:视察|调研|考察|检查|观摩|学习|培训|参加|观看|开展))|开展)"
 )
-_FIELD_ONLY = frozenset(
+_BY = re.compile(r"由$|由[^，。；]{0,40}?[、和]$")
+_ANOTHER = re.compile(
+    r"强调|指出|要求|调研|走访|来到|深入|召开|举行|主持|了解|察看|查看|走进|前往|检查|督导|视察|考察|提出|推进|落实|研究|解决|负责(?!人|同志)|牵头(?!部门|单位)|配合|要(?!求)|必须|宣布|签订|签署|建设|开展|发现|帮助|办理|成立|印发|制定"
+)
+_VISITING = re.compile(
+    r"调研组|考察组|考察团|视察组|视察团|考核组|督查组|督导组|检查组|工作组|代表团|访问团|评估组|验收组|巡察组|慰问团|专家组|调研团|参观团|党政代表团|指导组|督察组"
+)
+_COMES = re.compile(
+    r"(?:一行)?(?:\d+余?[人名])?(?:先后|再次|莅临|来|到|赴|深入|走进|前往|在|随机|对|实地|一行|就|分别|集中|每到|召开|以|通过|参观|走访|考察|察看|听取)"
+)
+_UNNAMED = re.compile(
+    r"^(?:各|相关|有关|全体|部分|其他|其它|所有|上述|该|本|我|某|多|两|三|双方|与会|参会|成员|涉及|责任|重点|职能|直属|对口|上级|下级|基层|当地|属地|沿线|全[区县市镇乡省州]|等|及|与|和|中央和省|会上|会议|大会|单位|部门|[省市区县州镇]级|承办|主办|牵头|分管|主管)"
+    r"|^(?:[省市区县州镇乡旗]?[直级属])?(?:乡镇|镇街|街道|街道办|村|社区|村居|党委|政府|人大|政协|党委政府|中心|园区|部门|机关|专班)$"
+    r"|^[省市区县州镇乡旗](?:局|院|部|办|站|处|团|里)$|^([省市区县州镇乡旗])委\1政府$|学会$(?<=[要能]学会)|所在|现有|率团$|城乡$|返乡$|家乡$|水乡$|之乡$"
+)
+_BODIES = frozenset(
     [
-        "公安",
-        "城管",
-        "交通",
-        "工商",
-        "盐务",
-        "物价",
-        "住建",
-        "规划",
-        "生态环境",
-        "水务",
-        "农业",
-        "教育",
-        "财政",
-        "税务",
-        "卫生",
-        "民政",
-        "应急",
-        "消防",
-        "文旅",
-        "人社",
+        "派出所",
+        "工商联",
+        "新联会",
+        "总工会",
+        "妇联",
+        "残联",
+        "科协",
+        "文联",
+        "侨联",
+        "红十字会",
+        "贸促会",
+        "关工委",
+        "市委",
+        "县委",
+        "区委",
+        "省委",
+        "州委",
+        "旗委",
+        "镇委",
     ]
 )
-_ENTERPRISE_WORD = re.compile(r"公司|集团|银行|企业|酒店|厂$|合作社|超市")
-_SPLIT = re.compile(
-    r"、|以及|(?<![总普涉])及(?!其|时)|(?<=[局委办院厅部会镇乡区县])和(?=[省市区县州各新相])|与(?=[省市区县州])|(?<=[局委办院厅部会府])与"
-)
-_LEADING = re.compile(
-    r"^.*?(?:带领|率领|率|组织(?!部|工委|委|人事)|邀请|会同|联合|由|听取了?|随后|会上|期间|当天|近日|上午|下午|[日天晚](?=[一-龥])|要求|来自|记者从|从(?=[省市区县])|部分(?=[省市区县])|在[^，。]{2,20}(?:陪同下|带领下)|同(?=[省市区县州])|与(?=[省市区县州]))(?=[一-龥])"
-)
-_GROUP = re.compile(
-    r"(?P<g>[一-龥]{2,18}?(?:调研组|考察组|考察团|视察组|视察团|考核组|督查组|督导组|检查组|工作组|代表团|访问团|评估组|验收组|巡察组|慰问团|专家组))(?:一行|\d+人|来|到|赴|莅临|深入|在|随机|对)"
-)
-_HOST = re.compile(
-    r"(?:^|[，。；：\n“]|[日午]|近日|日前|今天|从)(?P<h>[一-龥]{2,20}?)(?:于[^，。]{1,12}|在[^，。；]{2,24}?|如期|隆重|专题|联合|及时|组织)?(?:主持)?(?:召开|举行|举办|组织(?=[部开]))"
-)
-_HOST_OK = re.compile(
-    r"(?:委|政府|人大|政协|人大常委会|局|办|部|镇|乡|街道|党支部|党委|党工委|工委|管委会|法院|检察院|厅|工商联|总工会|妇联|团委|协会|商会|学院|大学|医院|中心|社区|村|开发区|经开区|高新区|办事处|党组|支队|大队|联合会|院|所|校|公室|师|团|纪委监委|监委)$"
-)
-_WITH = re.compile(
-    r"(?:率领|率|带领|组织|会同)(?P<l>[^，。；]{2,80}?)(?:到|赴|来到|深入|前往|对|走访|先后|进行|一行|实地|开展|等(?:相关|有关)?(?:部门|单位)|负责人|主要|召开|，|在)"
-)
-_HEARD = re.compile(
-    r"听取了?(?P<l>[^，。；]{2,60}?)(?:等(?:单位|部门|地)[^，。；]{0,10})?(?:关于|就|对(?!接)|的?(?:工作|情况|专题|有关)*(?:汇报|介绍|通报))"
-)
+_ENDS = frozenset(words("organization_ends"))
+_CORPS = re.compile(r"第?[〇一二三四五六七八九十\d]{1,5}(?:团|师)(?![结队体长员伙圆购组党政范])")
+_FIELDS = frozenset(
+    ["公安", "城管", "交通", "工商", "盐务", "物价", "住建", "规划", "生态环境", "水务", "农业", "教育", "财政", "税务", "卫生", "民政", "应急", "消防", "文旅", "人社"]
+)  # fmt: skip
 _UNITS = re.compile(r"等(?P<n>\d{1,3}|[一二三四五六七八九十]{1,2})(?:家|个)(?:单位|部门)")
-_CITED = re.compile("批示|传达|贯彻|要求[^，。]{0,6}$|希望[^，。]{0,6}$")
-
-
-def put(article) -> None:
-    """Add the bodies that take part, and the counts of units, to the article's events."""
-    if not article.events:
-        return
-    text = article.text
-    positions = sorted({m.position for m in article.mentions if m.position})
-    for n, (start, end) in enumerate(article.sentences):
-        event = article.events[max(0, article.belongs[n])]
-        for units in _UNITS.finditer(text, start, end):
-            if event.counts and any(c.of == "units" for c in event.counts):
-                continue
-            event.counts.append(Count("units", as_number(units["n"]), units.span()))
-        _acting(article, event, start, end, positions)
-        for led in _WITH.finditer(text, start, end):
-            if re.match("[^，。]{0,8}专题|[^，。；]{0,12}活动", text[led.start("l") :]):
-                continue
-            _items(article, event, led.start("l"), led.end("l"), "attend", positions, loose=True)
-        for heard in _HEARD.finditer(text, start, end):
-            _items(article, event, heard.start("l"), heard.end("l"), "report", positions)
-        for group in _GROUP.finditer(text, start, end):
-            s, e = group.span("g")
-            s = max(s, text.rfind("的", s, e) + 1)
-            s = _cut(text, s, e)
-            if re.search("有关|相关|部门|组成", text[s:e]):
-                continue
-            if (
-                re.match("[省市区县州国中一-龥]{0,6}(?:委|政府|局|厅|办|部|人大|政协|工作|省|市|区|县|院)", text[s:e])
-                and e - s > 4
-                and not _inside(positions, s, e)
-            ):
-                _add(article, event, s, e, "attend", 0.85)
-    _of_members(article)
-    _parties(article)
-    for n, (start, end) in enumerate(article.sentences[:6]):
-        event = article.events[max(0, article.belongs[n])]
-        if event.kind in ("visit", "tour") and event.name is None:
-            continue
-        for host in _HOST.finditer(text, start, end):
-            s, e = host.span("h")
-            s = _cut(text, s, e)
-            name = text[s:e]
-            if (
-                _HOST_OK.search(name)
-                and not _NAMED_NOT.match(name)
-                and not _inside(positions, s, e)
-                and len(name) + 1 > 2
-                and not re.search("会议|书记|主任|主持|第.次|[项目]$", name)
-            ):
-                _add(article, event, s, e, "host", 0.8)
-
-
-def _of_members(article) -> None:
-    """率市环保局甲、乙: the unit before a name that has no title takes part."""
-    text = article.text
-    for m in article.mentions:
-        if m.position is not None or m.reference:
-            continue
-        start = m.start
-        while start > 0 and re.match("[一-龥]", text[start - 1]) and m.start - start < 16:
-            start -= 1
-        start = _cut(text, start, m.start)
-        name = text[start : m.start]
-        if len(name) > 2 and _END.search(name) and not looks_like_enterprise(name) and not _NAMED_NOT.match(name):
-            event = article.event_at(m.start)
-            _add(article, event, start, m.start, "attend", 0.75)
-
-
 _SIGNED = re.compile(
     r"与(?P<y>[一-龥]{1,24}?(?:政府|委员会|管委会|局|厅))(?:在[^，。；]{2,24}?)?(?:正式|成功|共同)?(?:签署|签订|签约)"
 )
@@ -156,15 +94,248 @@ _SIGNED_FIRST = re.compile(
 )
 
 
+@dataclass(slots=True)
+class Body:
+    start: int
+    end: int
+
+
+def put(article) -> None:
+    """Add the bodies that take part, and the counts of units, to the article's events."""
+    if not article.events:
+        return
+    text = article.text
+    for units in _UNITS.finditer(text):
+        event = article.event_at(units.start())
+        if event and not any(count.of == "units" for count in event.counts):
+            event.counts.append(Count("units", as_number(units["n"]), units.span()))
+    positions = sorted({m.position for m in article.mentions if m.position})
+    for group in _groups(article, _bodies(article, positions)):
+        role = _part_of(article, group)
+        if role:
+            for body in group:
+                _add(article, body.start, body.end, role)
+    _of_members(article)
+    _parties(article)
+
+
+def _bodies(article, positions) -> list[Body]:
+    """Every named body in the text that stands in nobody's position, in order."""
+    text, found = article.text, []
+    for ended in _END.finditer(text):
+        end = ended.end()
+        if _GOES_ON.match(text, end) or (ended[0] in ("人大", "政协") and text.startswith(("代表", "委员"), end)):
+            continue
+        start = name_start(text, ended.start(), article.floor(ended.start()), article.person_ends)
+        start += _prefix(text[start:end])
+        name = text[start:end]
+        if not 2 <= len(name) <= 24 or name in _FIELDS or article.names_person(start, end) or looks_like_firm(name):
+            continue
+        if name not in _BODIES and (_UNNAMED.search(name) or name in _ENDS) or not _is_body(name):
+            continue
+        if end - ended.start() == 1 and not (boundary(text, end) or _PEOPLE_NEXT.match(text, end)):
+            continue
+        if _inside(positions, start, end):
+            continue
+        if found and start <= found[-1].start:
+            found.pop()  # 开发区 of 开发区管委会
+        found.append(Body(start, end))
+    found += [Body(*m.span()) for m in _CORPS.finditer(text) if not _inside(positions, *m.span())]
+    found += _regions(article, positions, found)
+    return sorted(found, key=lambda body: body.start)
+
+
+def _prefix(name: str) -> int:
+    """How many characters before a body's name are none of it: a verb of leading, another body joined by 和."""
+    lead = re.match(
+        r"(?:[日午晚率带随赴]|\d{1,2}日|(?:联合|组织|会同|邀请|集中|统一|代表)(?=[省市区县州镇乡旗全]))(?=[一-龥]{2})",
+        name,
+    )
+    start = lead.end() if lead else 0
+    for joined in re.finditer("[和与及]", name):
+        ended = [m for m in _END.finditer(name, start, joined.start()) if m.end() == joined.start()]
+        if ended and name[start : joined.start()] not in _ENDS:
+            start = joined.end()
+    return start
+
+
+def _is_body(name: str) -> bool:
+    """A body has more before its last word than an everyday adjective: 县商务局, 人社局, 质安站, but no 大厅, 干部."""
+    if re.search(
+        "(?:展|餐|大|客|舞|歌|音乐)厅$|(?:门诊|项目|内|全|总|东|西|南|北|中|干|俱乐|一|局|外)部$|(?:承|主|协|督|包|开|交|联|举|创|兴|新|快|重|难)办$|(?:车|加油|火车|汽车|高铁|收费|服务|驿|网)站$|(?:场|厕|住|居|处|研究)所$|(?:大|小|剧|影|戏|四合|家属|新)院$|(?:到|好|益|身|长|此)处$|(?:地|路|河|时|阶|中|一|标)段$|教室$|(?:办公|会议|卧|浴|教)室$|(?:本|学|理|文|内|外|百)科$|(?:集|社|代表|旅游|参观|客)团$|(?:老|教|律|厨|医|药)师$|班子$|(?:常|部|政|组|村|居|评|军|外|托|两)委$|^[（(]",
+        name,
+    ):
+        return False
+    return True
+
+
+def _regions(article, positions, bodies: list[Body]) -> list[Body]:
+    """Counties and districts that act like bodies: they stand in a list with one, or before 负责人 or 汇报."""
+    text, found = article.text, []
+    ends = {body.end for body in bodies} | {body.start for body in bodies}
+    for region in re.finditer(r"[一-龥]{1,4}?[县区旗市](?=[、和及与的主有负相]|以及|作|分别|先后|等)", text):
+        start = name_start(
+            text, region.end(), max(article.floor(region.start()), region.end() - 7), article.person_ends
+        )
+        end = region.end()
+        start = max(start, *(text.rfind(joint, start, end) + 1 for joint in "和与及"))
+        name = text[start:end]
+        if (
+            len(name) < 2
+            or _UNNAMED.search(name)
+            or _inside(positions, start, end)
+            or name[-2:]
+            in (
+                "园区",
+                "城区",
+                "市区",
+                "社区",
+                "地区",
+                "山区",
+                "城市",
+                "厂区",
+                "校区",
+                "景区",
+                "小区",
+                "片区",
+                "辖区",
+                "新区",
+                "老区",
+                "超市",
+                "门市",
+                "上市",
+                "街区",
+                "矿区",
+                "库区",
+                "郊区",
+                "县区",
+                "灾区",
+            )
+        ):
+            continue
+        if any(start < body.end and body.start < end for body in bodies):
+            continue
+        listed = start - 1 in ends or end + 1 in ends
+        acts = re.match(
+            r"(?:主要|有关|相关)?(?:负责人|负责同志)|(?:分别|先后|的)?(?:作|汇报|推介|发言)", text[end : end + 8]
+        )
+        if (
+            listed
+            or acts
+            or (found and start - found[-1].end == 1)
+            or re.search("听取了?$", text[max(0, start - 3) : start])
+        ):
+            found.append(Body(start, end))
+    return found
+
+
+def _groups(article, bodies: list[Body]) -> list[list[Body]]:
+    """Bodies listed together."""
+    text = article.text
+    groups: list[list[Body]] = []
+    for body in bodies:
+        if groups and _SEPARATOR.fullmatch(text, groups[-1][-1].end, body.start):
+            groups[-1].append(body)
+        else:
+            groups.append([body])
+    return groups
+
+
+def _part_of(article, group: list[Body]) -> str:
+    """host, report or attend as the words before and after a list of bodies say; "" when it takes no part."""
+    text = article.text
+    start, end = group[0].start, group[-1].end
+    floor, stop = article.sentences[article.sentence_of(start)]
+    before = text[max(floor, start - 60) : start]
+    tail = _TAIL.match(text, end, stop)
+    after = text[tail.end() : min(stop, tail.end() + 160)]
+    people = bool(re.search(_PEOPLE, tail[0])) if tail[0] else False
+    if article.in_speech(start) or _CITED.search(before):
+        return ""
+    if _VISITING.search(text[group[-1].start : end]):
+        if _COMES.match(text[end : end + 20]) or re.search(r"(?:率|带领|组成的|率领)[^，。；]{0,20}$", before):
+            return "attend"
+    if _HEARD.search(before) or (_HEARD_FIRST.search(before) and re.match(r"[^。；，]{0,40}(?:汇报|介绍|通报)", after)):
+        return "report"
+    if _BEFORE.search(before) or (_BEFORE_LIST.search(before) and (people or re.match("[，到赴深前]", after))):
+        return "attend"
+    if not people and (_LOOKED.search(before) or _in_visit(article, start)):
+        return ""
+    if _HOSTS.match(after if tail[0] else text[end : end + 60]) and not people:
+        opens = not before.strip() or re.search(r"[，。；：\n“日午晚天由]$|近日$|日前$|从$|由[^，。；]{0,30}$", before)
+        alone = article.event_at(start)
+        if (opens and not is_region(text[start:end])) or _BY.search(before):
+            return "host" if alone else ""
+        return ""
+    clause = re.split("[。；]", after, maxsplit=1)[0]
+    attends, reports = _ATTENDS.search(clause), _REPORTS.match(clause)
+    if reports and not (attends and attends.start() < reports.end() - 2):
+        if (
+            people
+            or re.match("[分依先也还共现当逐随相主]?.{0,2}(?:就|围绕|结合|针对|对)", after)
+            or not _ANOTHER.search(reports[0][:-2])
+        ):
+            return "report"
+    if attends:
+        gap = _without_people(article, clause[: attends.start()], tail.end())
+        if not _ANOTHER.search(gap) and (people or len(gap) < 30 or "、" in gap[:1]):
+            return "attend"
+    if people and not re.search(r"(?:从|据|对|向|给|与|联系|询问)$", before):
+        return "attend"
+    return ""
+
+
+_CITED = re.compile(r"(?:传达|学习|贯彻|落实|根据|按照|遵照|响应|汇报给|上报|报送|转交|移交)了?$")
+_LOOKED = re.compile(
+    r"(?:来到|深入|走进|走访了?|赴|到|察看了?|调研|前往|参观了?|考察了?|位于|视察了?|检查了?|在)[^，。；]{0,30}$"
+)
+_PEOPLE_NEXT = re.compile("主要|有关|相关|负责|领导|班子|党|干部|工作人员|代表|民警|专家|[的在于]")
+_BEFORE_LIST = re.compile(r"(?:率领|带领|带着|(?<![效概比速])率|会同|召集|叫来)[^，。；]{0,60}$")
+
+
+def _in_visit(article, at: int) -> bool:
+    """Whether `at` stands in a list of what a visit looks at."""
+    return any(
+        listed.start <= at < listed.end and listed.verb and not listed.verb.endswith(("听取", "听取了"))
+        for listed in article.lists
+    )
+
+
+def _without_people(article, gap: str, at: int) -> str:
+    """The text between a list and the verb it shares, the people and posts listed there left out."""
+    for m in article.mentions_between(at, at + len(gap)):
+        gap = gap.replace(article.text[m.lead : m.end], "")
+        if m.position:
+            gap = gap.replace(article.text[slice(*m.position)], "")
+    return gap
+
+
+def _of_members(article) -> None:
+    """率市环保局甲、乙: the unit before a name that has no title takes part."""
+    text = article.text
+    for m in article.mentions:
+        if m.position is not None or m.reference:
+            continue
+        ended = None
+        for ended in _END.finditer(text, max(0, m.start - 4), m.start):
+            pass
+        if ended is None or ended.end() != m.start:
+            continue
+        start = name_start(text, ended.start(), article.floor(m.start), article.person_ends)
+        name = text[start : m.start]
+        if len(name) > 2 and not looks_like_firm(name) and not _UNNAMED.search(name):
+            _add(article, start, m.start, "attend")
+
+
 def _parties(article) -> None:
     """甲公司与某市人民政府签署协议: the government is a host of the signing."""
     for rule in (_SIGNED, _SIGNED_FIRST):
         for signed in rule.finditer(article.text):
-            s, e = signed.span("y")
-            s = _cut(article.text, s, e)
-            event = article.event_at(s)
-            if event is not None and event.kind == "signing":
-                _add(article, event, s, e, "host", 0.85)
+            start, end = signed.span("y")
+            start = name_start(article.text, end, start, article.person_ends)
+            event = article.event_at(start)
+            if event is not None and event.kind == "signing" and end - start > 2:
+                _add(article, start, end, "host")
 
 
 def _inside(spans, start: int, end: int) -> bool:
@@ -172,110 +343,10 @@ def _inside(spans, start: int, end: int) -> bool:
     return any(s <= start and end <= e for s, e in spans[max(0, at - 4) : at])
 
 
-def _cut(text: str, start: int, end: int) -> int:
-    lead = _LEADING.match(text[start:end])
-    while lead and lead.end() < end - start:
-        start += lead.end()
-        lead = _LEADING.match(text[start:end])
-    return start
-
-
-def _acting(article, event, start: int, end: int, positions) -> None:
-    """Lists of units that stand before a verb of taking part."""
-    text = article.text
-    for act in _ACT.finditer(text, start, end):
-        role = act.lastgroup
-        floor = max(start, max(text.rfind(c, start, act.start()) for c in "，；：。") + 1)
-        lead = text[floor : act.start()]
-        if role != "host" and not re.search("[一-龥]", lead) or re.match(r"(?:就|并|围绕|结合|针对|对)", lead):
-            earlier = max(start, max((text.rfind(c, start, max(start, floor - 1)) for c in "，；：。"), default=-1) + 1)
-            if role == "report":
-                floor = earlier
-        if role == "host":
-            if not act[0].startswith(("联合", "主办", "承办", "协办", "共同")):
-                continue
-            if "由" in lead:
-                floor += lead.index("由") + 1
-        stop = act.start()
-        first = floor
-        # units before an earlier comma belong to the same list when each ends as a body does
-        while role in ("attend", "report") and first > start + 1 and text[first - 1] == "，":
-            previous = max(start, max(text.rfind(c, start, first - 1) for c in "，；：。") + 1)
-            piece = text[previous : first - 1]
-            tail = _TAIL.search(piece)
-            body = piece[: tail.start()] if tail else piece
-            if (
-                not body
-                or not _END.search(_SPLIT.split(body)[-1])
-                and not re.search("负责人$|负责同志$|领导班子成员$|代表$|领导$|成员$", piece)
-            ):
-                break
-            first = previous
-        _items(article, event, first, stop, role, positions)
-
-
-def _items(article, event, start: int, end: int, role: str, positions, loose: bool = False) -> None:
-    """The bodies of a list text[start:end]; a list of bare names needs a mark of people or of taking part."""
-    text = article.text
-    at = start
-    pieces: list[tuple[int, int]] = []
-    for part in _SPLIT.finditer(text, start, end):
-        pieces.append((at, part.start()))
-        at = part.end()
-    pieces.append((at, end))
-    split: list[tuple[int, int]] = []
-    for s, e in pieces:
-        comma = s
-        for i in range(s, e):
-            if text[i] == "，":
-                split.append((comma, i))
-                comma = i + 1
-        split.append((comma, e))
-    for s, e in split:
-        s = _cut(text, s, e)
-        piece = text[s:e]
-        trimmed = (
-            re.sub(
-                r"(?:分别|依次|先后|就|也|还|共同|一同|等地|一起|向|在会上|代表|均|分赴|现场|在当地|全程)(?:[^，。；]{0,40})$",
-                "",
-                piece,
-            )
-            if not _END.search(piece)
-            else piece
-        )
-        tail = _TAIL.search(trimmed)
-        body = trimmed[: tail.start()] if tail else trimmed
-        if "等" in trimmed[2:] and _END.search(trimmed[: trimmed.index("等", 2)]):
-            body = trimmed[: trimmed.index("等", 2)]
-        body = re.sub(r"(?:成员)?组成[^，。]{0,40}组$", "", body)
-        if body in ("人大", "政协", "政府", "县委", "市委", "区委", "省委") or re.search(
-            "(?:展|餐|大|客|舞|歌|音乐)厅$|(?:门诊|项目|内|全|总|东|西|南|北|中|干|俱乐)部$", body
-        ):
-            continue
-        if (
-            re.search("(?:中心|站|所|院)$", body)
-            and len(body) <= 4
-            and not re.match("[省市区县州]", body)
-            or article.in_speech(s)
-        ):
-            continue
-        body = re.sub(r"(?:[等的]|[\d一二三四五六七八九十]{1,4}个(?:村居|村|社区|乡镇|镇街|行政村).{0,24})$", "", body)
-        if not 2 <= len(body) <= 24 or _NAMED_NOT.match(body) or body in _FIELD_ONLY:
-            continue
-        if not _END.search(body) and not _districts_cadres(body, role, tail, text, start, end):
-            continue
-        if re.search(
-            r"[，。；：（]|[0-9]|会议$|工作$|书记$|主任$|项目|基层|方案|意见|听取|情况|活动|要求|进行", body
-        ) or looks_like_enterprise(body):
-            continue
-        if _inside(positions, s, s + len(body)) or article.names_person(s, s + len(body)):
-            continue
-        _add(article, event, s, s + len(body), role, 0.85)
-
-
-def _add(article, event, start: int, end: int, role: str, confidence: float) -> None:
+def _add(article, start: int, end: int, role: str) -> None:
     name = article.view.printed(start, end)
-    if re.match("[一-龥]{1,4}[区县市]$", name) and role == "host":
+    event = article.event_at(start)
+    if event is None or (role == "host" and is_region(name)):
         return
     if any(o.name == name or name in o.name and len(name) > 2 for o in event.organizations):
         return
@@ -283,14 +354,6 @@ def _add(article, event, start: int, end: int, role: str, confidence: float) -> 
         event.organizations = [
             o for o in event.organizations if not (name.endswith(o.name) and o.name[0] in "省市区县州镇乡")
         ]
-    if any(e.name == name for e in event.enterprises):
+    if any(firm.name == name for firm in event.enterprises):
         return
-    event.organizations.append(Organization(name, role, (start, end), confidence))
-
-
-def _districts_cadres(body: str, role: str, tail: re.Match | None, text: str, start: int, end: int) -> bool:
-    """Whether a bare district takes part by its cadres: 甲区、乙区…的领导干部, or such a list that acts itself."""
-    if role != "attend" or not re.search("[区县市]$", body):
-        return False
-    by_cadres = tail is not None and "干部" in tail[0]
-    return by_cadres or (body[-1] != "市" and "、" in text[start:end] and "发放" in text[end : end + 12])
+    event.organizations.append(Organization(name, role, (start, end), 0.85 if not is_everyday(name) else 0.75))

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from .lexicon import alternation, characters
-from .names import boundary, looks_like_name, name_end, unknown_surname
+from .names import WEAK_SURNAMES, boundary, looks_like_name, name_end, unknown_surname
 from .reading import Span
 from .titles import Title, is_group, titles_in
 
@@ -262,12 +262,14 @@ _CALLED = frozenset(
 def _unit_members(text: str, have: list[Mention]) -> list[Mention]:
     """率市环保局甲、乙、市供水公司丙: an organisation before a name is not a title (phenomenon 48)."""
     starts = {m.start for m in have}
-    found: list[Mention] = []
+    by_sentence: dict[int, list[Mention]] = {}
     for unit in _ORG_END.finditer(text):
         at = unit.end()
-        if at in starts or text[at] not in characters("surnames"):
+        if at in starts or text[at] not in _ALL_SURNAMES:
             continue
         end, sure = name_end(text, at, titled=False)
+        if not end and text[at] in WEAK_SURNAMES and boundary(text, at + 3) == 3:
+            end, sure = at + 3, 0.85
         if not end or boundary(text, end) < 2:
             continue
         floor = max(max(0, at - 240) - 1, *(text.rfind(c, max(0, at - 240), at) for c in "。；\n"))
@@ -275,20 +277,19 @@ def _unit_members(text: str, have: list[Mention]) -> list[Mention]:
             (i for i in (text.find("。", at, at + 240), text.find("\n", at, at + 240)) if i >= 0),
             default=min(len(text), at + 240),
         )
-        names = [(at, end, sure), *_follow_list(text, end, frozenset(), titled=False)]
-        tells = _TELLS.search(text, floor + 1, stop)
-        if not tells or (
-            len(names) < 2
-            and not re.match(r"(?:汇报|介绍|发言|表示|告诉|说)", text[end : end + 2])
-            and not _beside(found, unit.start())
-        ):
+        if not _TELLS.search(text, floor + 1, stop):
             continue
-        found.extend(Mention(s, e, text[s:e], None, None, s, e, 0.65) for s, e, _ in names)
+        names = [(at, end, sure), *_follow_list(text, end, frozenset(), titled=False)]
+        by_sentence.setdefault(floor, []).extend(Mention(s, e, text[s:e], None, None, s, e, 0.65) for s, e, _ in names)
+    found: list[Mention] = []
+    for members in by_sentence.values():
+        # One alone may be a word (局长 of 某局长期); two of them, or one who speaks, are people.
+        if len(members) > 1 or _SPEAKS.match(text, members[0].end):
+            found += members
     return found
 
 
-def _beside(found: list[Mention], at: int) -> bool:
-    return bool(found) and 0 < at - found[-1].end < 12
+_SPEAKS = re.compile("(?:作?汇报|介绍|发言|表示|告诉|说)")
 
 
 def _untitled_subjects(text: str, have: list[Mention]) -> list[Mention]:
