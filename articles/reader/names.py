@@ -6,7 +6,8 @@ the genre, agreement with the same name elsewhere in the document, and last the 
 
 import re
 
-from .lexicon import alternation, characters, words
+from .bounds import outside_words
+from .lexicon import alternation, characters, common_words, words
 
 _SURNAMES = characters("surnames")
 _COMPOUND = frozenset(words("compound_surnames"))
@@ -16,18 +17,21 @@ _NEVER_A_NAME = frozenset(words("outside_names")) | frozenset(words("imperatives
 # Surnames that are far more often something else: they need a title before them.
 WEAK_SURNAMES = frozenset(
     "由那都次能通经从多者相全户才初保支后和师向国要平明时计成常应安古水双单方高金代景车别易广关家商强华边连管"
-    "年占资仪奉恩法福果京静令密墨纳暖青庆仁色生世顺随太西喜信奇达忠海者拜才"
+    "年占资仪奉恩法福果京静令密墨纳暖青庆仁色生世顺随太西喜信奇达忠海者拜才过区代老盘台"
 )
 _NEVER_GIVEN = frozenset("的了是在与及到被把从说也就都们这那吗呢吧着过，。、；：！？（）“”《》\n和〇")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _ETHNIC = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})?")
 _AFTER = re.compile(
     alternation([w for w in (*words("after_name"), *words("outside_names")) if len(w) > 1])
-    + "|(?:" + alternation([w for w in words("after_name") if len(w) == 1]) + ")(?=[\u4e00-\u9fff“《‘0-9])"
+    + "|[说道称讲](?=[，。：；])|等(?=[。，；])|(?:" + alternation([w for w in words("after_name") if len(w) == 1]) + ")(?=[\u4e00-\u9fff“《‘0-9])"
 )  # fmt: skip
 # Names of Tibetan, Mongolian and Yi given-name parts, printed without a dot (phenomenon 29).
-_ELEMENTS = re.compile(f"(?:{alternation(words('name_elements'))}){{1,3}}[加太杰毛措吉]?")
+_ELEMENTS = re.compile(f"(?:{alternation(words('name_elements'))}){{1,3}}[加太杰毛措吉花图夫]?")
 _MARKS = frozenset("，。、；：！？（）“”《》\n·—…/〔【[ (")
+_NOT_LAST_OF_FOUR = frozenset("等说道到在也还都就则又才率赴来向对将与和及同为以从")
+# Characters of bodies and posts, that stand in no name.
+_NOT_IN_NAMES = frozenset("局委办厅")
 # Characters that end a two-character name when nothing else decides.
 _LIKELY_VERB = frozenset("到说在对率指强先参主出等要也还就将被把向从来赴认听带深会受提分作做让请去是以亲仔详当已")
 
@@ -47,12 +51,12 @@ def boundary(text: str, at: int) -> int:
 
 
 def name_end(
-    text: str, at: int, known: frozenset[str] | set[str] = frozenset(), titled: bool = True
+    text: str, at: int, known: frozenset[str] | set[str] = frozenset(), titled: bool = True, plain: bool = False
 ) -> tuple[int, float]:
     """(end, confidence) of the name that begins at `at`, or (0, 0.0) when none does.
 
-    `known` are names the document holds elsewhere; without `titled` (no title before it) the boundary must be sure
-    and a surname that is mostly another word is refused.
+    `known` are names the document holds elsewhere. Without `titled` (no title before it) the boundary must be sure and
+    a surname that is mostly another word is refused; so it is after a `plain` title, one that many bear (村民, 干部).
     """
     if at + 1 >= len(text):
         return 0, 0.0
@@ -70,19 +74,25 @@ def name_end(
         base = 1
     else:
         return 0, 0.0
-    if pair in _STOP and base == 1 and text[at : at + 3] not in known and text[at : at + 2] not in known:
-        return _word_as_name(text, at) if titled else (0, 0.0)
-    if not titled and base == 1 and text[at] in WEAK_SURNAMES:
-        return 0, 0.0
     short, long = at + base + 1, at + base + 2
     if long <= len(text) and text[at:long] in known:
         return long, 0.95
     if text[at:short] in known and (boundary(text, short) or boundary(text, long) < 3):
         return short, 0.95
+    if base == 1 and (pair in _STOP or pair in outside_words()):
+        return _word_as_name(text, at, long) if titled and not plain else (0, 0.0)
+    if (not titled or plain) and base == 1 and text[at] in WEAK_SURNAMES:
+        return 0, 0.0
     if short > len(text) or not _HAN.match(text, short - 1):
         return 0, 0.0
-    if text[short - 1] in _NEVER_GIVEN:  # 雍和参加: 和 ends a name only where no other can begin
-        return (short, 0.8) if titled and text[short - 1] == "和" and boundary(text, short) == 2 else (0, 0.0)
+    if text[short - 1] in _NEVER_GIVEN:
+        return _name_with_and(text, short) if titled and text[short - 1] == "和" else (0, 0.0)
+    end, sure = _by_boundary(text, base, short, long, titled and not plain)
+    return (0, 0.0) if _NOT_IN_NAMES & set(text[at:end]) else (end, sure)
+
+
+def _by_boundary(text: str, base: int, short: int, long: int, titled: bool) -> tuple[int, float]:
+    """Which of the two ends the text after them makes likelier, and how surely; (0, 0.0) for neither."""
     fits_long = long <= len(text) and text[long - 1] not in _NEVER_GIVEN and bool(_HAN.match(text, long - 1))
     sure_short = boundary(text, short)
     sure_long = boundary(text, long) if fits_long else 0
@@ -100,19 +110,47 @@ def name_end(
         return short, 0.85
     if not titled:
         return 0, 0.0
+    at = short - base - 1
+    if fits_long and boundary(text, long + 1) >= 2 and _fits_four(text[at : long + 1]):
+        return long + 1, 0.75  # 泽朗俄热主持: a name of four characters
     if base == 2:
         return (long, 0.6) if fits_long else (short, 0.6)
     if not fits_long or text[short] in _LIKELY_VERB:
         return short, 0.6
-    return long, 0.55
+    return (0, 0.0) if text[long : long + 1] == "们" else (long, 0.55)
 
 
-def _word_as_name(text: str, at: int) -> tuple[int, float]:
-    """The end of a name that reads as a word (边疆, 年华): only between a title and a mark, and never a verb."""
+def _fits_four(name: str) -> bool:
+    return (
+        name[-1] not in _NOT_LAST_OF_FOUR
+        and all(_HAN.match(char) for char in name)
+        and not any(name[n : n + 2] in common_words() for n in range(3))
+    )
+
+
+def _name_with_and(text: str, short: int) -> tuple[int, float]:
+    """曹和家、, 雍和参加: 和 stands in a name only where no other name can begin after it."""
+    if boundary(text, short) == 2:
+        return short, 0.8
+    return (short + 1, 0.85) if boundary(text, short + 1) == 3 else (0, 0.0)
+
+
+def _word_as_name(text: str, at: int, long: int) -> tuple[int, float]:
+    """The end of a name that reads as a word (边疆, 年华) or begins as one (尚可为): only where what follows is sure, and never a verb."""
     end = at + 2
-    if boundary(text, end) < 3 or text[at:end] in _NEVER_A_NAME or text[end - 1] in _NEVER_GIVEN:
-        return 0, 0.0
-    return end, 0.8
+    if boundary(text, end) == 3:
+        fits = text[at:end] not in _NEVER_A_NAME and text[end - 1] not in _NEVER_GIVEN
+        return (end, 0.8) if fits else (0, 0.0)
+    if (
+        long <= len(text)
+        and boundary(text, long) >= 2
+        and _HAN.match(text, long - 1)
+        and text[long - 1] not in _NEVER_GIVEN
+    ):
+        whole = text[at:long]
+        if whole not in common_words() and text[long - 2 : long] not in _NEVER_A_NAME and text[at:end] not in _STOP:
+            return long, 0.8
+    return 0, 0.0
 
 
 def _ethnic_end(text: str, at: int, found: re.Match) -> tuple[int, float]:
@@ -144,12 +182,16 @@ def unlisted_surname(text: str, at: int) -> int:
             and not _NO_NAME & set(text[at:end])
             and not _NEVER_GIVEN & set(text[at:end])
             and not any(text[at:stop] in _NEVER_A_NAME or text[at:stop] in _STOP for stop in (at + 2, at + 3))
-            and text[end - 2 : end] not in _NEVER_A_NAME
+            and not any(
+                text[n : n + size] in common_words() for n in range(at, end - 1) for size in (2, 3) if n + size <= end
+            )
+            and not _DIGITS & set(text[at:end])
         ):
             return end
     return 0
 
 
+_DIGITS = frozenset("一二三四五六七八九十百千万两几半每各某全多少不没无有是这那")
 _NO_NAME = frozenset("局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")
 
 

@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 
 from .lexicon import alternation, characters
-from .names import WEAK_SURNAMES, boundary, looks_like_name, name_end, unknown_surname
+from .names import WEAK_SURNAMES, boundary, looks_like_name, name_end, unknown_surname, unlisted_surname
 from .reading import Span
 from .titles import Title, is_group, titles_in
 
-_SEPARATOR = re.compile(r"(?:同志)?(?:[、和与及]|以及|，(?=[一-龥]{2,3}[、，。]))")
-_SHARED_END = re.compile(r"等(?=[^，。；、等]{0,24}$)")
+_SEPARATOR = re.compile(r"(?:同志)?(?:、?(?:[、和与及]|以及)|，(?=[一-龥]{2,3}[、，。]))")
+_SHARED_END = re.compile(r"(?:等|[两三四五六七八九十\d]{1,2}[位名])(?=[^，。；、等]{0,24}$)")
 _ORG_END = re.compile(
     r"(?:局|公司|委|(?<![场承主举协督包开])办|院|厅|中心|集团|村|社区|大学|学院|合作社|银行|支行|分行|商会|协会)(?=[一-龥])"
 )
@@ -48,6 +48,10 @@ _PLACE_HEADS = frozenset(
 
 
 _ALL_SURNAMES = characters("surnames")
+# What many are called: a name after one of these must be sure by itself.
+_OF_MANY = frozenset(
+    ["居民", "村民", "干部", "学员", "职工", "员工", "工人", "队员", "学生", "老师", "教师", "志愿者", "客商"]
+)
 
 
 @dataclass(slots=True)
@@ -116,9 +120,9 @@ def _titled(text: str, titles: list[Title], known: frozenset[str]) -> list[Menti
         at = title.end
         if text.startswith("同志", at):
             at += 2
-        if text.startswith(("：", "、"), at) and not found:
-            pass
-        end, sure = name_end(text, at, known)
+        end, sure = name_end(text, at, known, plain=text[title.head : title.end] in _OF_MANY)
+        if not end and text[title.head : title.end] not in _OF_MANY:
+            end, sure = unlisted_surname(text, at), 0.75
         if not end:
             continue
         if _NATIONAL.search(text, title.head, title.end):

@@ -25,9 +25,12 @@ _CITED_AFTER = re.compile(
 )
 _ABSENT = re.compile(r"请假|因公|委托")
 _COMPANY = re.compile(r"(?:的)?陪同下|(?:等)?(?:的)?陪同下")
-_ATTENDS = re.compile(
-    r"^(?:同志)?(?:等(?!待)[^，。；]{0,22}?)?(?:[，、及和][^。；]{0,60}?(?:负责人|负责同志|部门|单位|人员|代表|领导|干部|成员|等))?[，]?(?:一行|则|也|还|均|都|又|并|及[^，。；]{0,24}|与[^，。]{0,14}|以及[^，。；]{0,24}|在[^，。]{0,16}?|应邀|全程|共同|一同|一道|一并|一起|分别|先后|及相关[^，。；]{0,14}|参与并)*"
-    r"(?:(?<=[同起道])(?:调研|考察|检查|走访|督导|视察|参观)|出席|参加|列席|陪同|参会|随同|参与|到会|收看|收听|观看|见证|参)"
+# 甲(、其他单位负责人)参加会议: the verb of taking part, and what must not stand between the people and it.
+_ATTEND = re.compile(
+    r"(?:一同|共同|一道|一起|一并|分别|随)(?:调研|考察|检查|走访|督导|督查|视察|参观|暗访|夜访|慰问|察看|观摩|聆听|参与|前往)|出席|参加(?!了?工作)|列席|陪同|参会|随同|参与(?!度)|到会|收看|收听|观看|聆听|见证|(?<=[领导人士员同志全程])陪(?=[，。])"
+)
+_PREDICATE = re.compile(
+    r"主持|讲话|致辞|致词|强调|指出|汇报(?!会)|介绍|要求|提出|通报|发言|走访|来到|深入|前往|察看|查看|调研(?!组|员)|检查(?!组|院)|带队|率队|率领|带领|宣布|宣读|作(?!为|协)|就(?!业)|[^应]对(?!外|口|台|接)|说(?!明)|表示|召开|举行|会见|听取|[^重主需必]要(?!求|素)|揭牌|签订|签约|授课|解读|点评|部署|担任|率(?!先)"
 )
 _ALSO = re.compile(
     r"(?:并|，|、)[^。；]{0,40}?(主持|讲话|致辞|致词|强调|指出|授课|宣讲|发言|汇报|提出|要求|作[^，。]{0,16}(?:报告|动员|讲话|发言|部署)|部署|揭牌)"
@@ -122,7 +125,8 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
         return principal("lead", visit=True)
     if re.match(r"[^，。；]{0,8}陪同[^，。；]{0,8}(?:介绍|讲解|汇报)", after):
         return everyone("report")
-    if _ATTENDS.match(after):
+    attends = _attends(after)
+    if attends:
         also = _ALSO.search(after)
         if also:
             word = also[1]
@@ -168,6 +172,14 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
     if report:
         return everyone("report")
     return [Part(m, "attend", m.start, default=True) for m in run]
+
+
+def _attends(after: str) -> bool:
+    """Whether the first thing that the words after a run of people say is that they take part."""
+    verb = _ATTEND.search(after, 0, 180)
+    if verb is None or "。" in after[: verb.start()]:
+        return False
+    return not _PREDICATE.search(after, 0, verb.start())
 
 
 def guests_among(text: str, mentions: list[Mention]) -> frozenset[str]:

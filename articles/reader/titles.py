@@ -13,7 +13,7 @@ from .names import looks_like_name
 _HEADS = re.compile(rf"(?!{alternation(words('title_traps'))})(?:{alternation(words('title_heads'))})")
 # What stands before a title and is none of it. 和 and 及 only after a name, a post or a group (林业和园林局局长).
 _CUT = re.compile(
-    r"邀请到?|特邀|应邀|率领|带领|会见了?|接见了?|接待了?|看望了?|拜会了?|拜访了?|欢迎|感谢|任命|选举|推选|接受|免去|听取了?|陪同|委托|由(?!于)"
+    r"听到|听说|得知|来自|询问|告诉|握着|拉着|找到|安排(?!部)|叮嘱|嘱咐|指示|责成|勉励|邀请到?|特邀|应邀|率领|带领|会见了?|接见了?|接待了?|看望了?|拜会了?|拜访了?|欢迎|感谢|任命|选举|推选|接受|免去|听取了?|陪同|委托|由(?!于)"
     r"|以(?!及|上|下|内)|(?<![存所现潜])在|受(?!理|贿)|(?<![数根依论])据(?![点库])|率(?!先)|请(?![愿示])|被|让|随(?!州|县)|了(?!解)|的|是(?!否)|跟|向(?!阳|山|东|明|荣)|与(?!会)|对(?![外台口])|为(?!民)"
     r"|上午|下午|当天|当日|昨天|昨日|今天|今日|近日|日前|当晚|晚上|[日号月](?=[一-龥])(?!报|喀|照|常|土)|聘请|传达|传达学习|贯彻|落实|同(?=[省市区县州中])|(?:[一二三四五六七八九十两\d]{1,3})[个名位家]"
     r"|就(?=[省市区县州])|此前|随后|首先|期间|其中|副县级以上|包括|至|从(?=[省市区县州])|还有|特别是|主持|召开|参加|出席|名叫|一名|原定|致函|针对|，"
@@ -22,7 +22,7 @@ _JOIN = re.compile(r"以及|(?<![普涉])及(?!时)|和|暨|并")
 _AFTER_GROUP = re.compile(
     r"(?:领导|代表|人员|同志|负责人|干部|企业|单位|部门|成员|委员|书记|主任|长|员|等|师|专家|群众|政府|公司|局|办|委|镇|乡|街道|院)$"
 )
-_BREAK = frozenset("，。；：！？\n（")
+_BREAK = frozenset("，。；：！？\n（】>")
 _SHARED = re.compile(r"(?:领导|负责人|负责同志|班子成员|代表|专家|干部)$")
 
 
@@ -62,6 +62,8 @@ def _start_of(text: str, head: int) -> int:
     floor = max(0, head - 42)
     while start > floor:
         char = text[start - 1]
+        if char == "”" and depth == 0 and _is_speech(text, start - 1, floor):
+            break
         if char in "”』）":
             depth += 1
         elif char in "“『（" and depth:
@@ -83,6 +85,12 @@ def _start_of(text: str, head: int) -> int:
                 cut = join.end()
         start += cut
     return start
+
+
+def _is_speech(text: str, close: int, floor: int) -> bool:
+    """Whether the quotation that ends at `close` is something said (“我们自己协调不动。”企业负责人), no part of a title."""
+    opened = text.rfind("“", floor, close)
+    return opened < 0 or any(mark in text[opened:close] for mark in "。，！？；")
 
 
 def _ends_with_name(before: str) -> bool:
