@@ -5,7 +5,7 @@ belongs to the name; nouns, places and the verbs that name a trade or a work (�
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .lexicon import common_words, words
 from .regions import named
@@ -27,6 +27,7 @@ _MEASURES = frozenset("度份年月日号点时家个名位批项件次人户亿
 _AMOUNT = re.compile(
     r"\d[\d.×]{0,9}(?:万|亿|千|百)?(?:吨|件|台|套|头|只|亩|公里|千米|米|兆瓦|千瓦|千伏|平方米|立方米|平米|辆|片|张|条|座|锭|支|升|千升|羽|株|箱|标箱|MW|GW|kV|t/d|个床位|张床位)$"
 )
+_MAKES_NOUN = frozenset("器机仪剂塔炉泵阀轴板管件材")
 _WITH_FIRM = frozenset(["企业管理", "企业服务", "企业发展", "企业集团", "企业咨询", "企业总部", "公司制"])
 _ENDS_ANOTHER = frozenset(["企业", "公司", "项目"])
 _ENDS_ANOTHER_PROJECT = frozenset(["企业", "项目"])
@@ -52,7 +53,7 @@ def is_region(word: str) -> bool:
     return bool(named(word, townships=False))
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _region(word: str) -> bool:
     return is_region(word)
 
@@ -85,6 +86,8 @@ def name_start(
         if char in _MEASURES and _MEASURED.search(text, max(floor, at - 12), at):
             break
         size, outside = _word_before(text, at, floor)
+        if outside and at < end and text[at] in _MAKES_NOUN and common_words().get(text[at - size : at]) == "verb":
+            outside = False  # 减速器, 搅拌站: with what follows it is a thing
         if outside and amounts and common_words().get(text[at - size : at]) == "number":
             outside = False  # 万头肉牛, 百万平方米
         if outside or (at < end and text[at - 2 : at] in others and text[at - size : at] not in _WITH_FIRM):
@@ -118,7 +121,7 @@ def _region_before(text: str, at: int, floor: int) -> bool:
     return any(at - size >= floor and _region(text[at - size : at]) for size in (4, 3, 2))
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def brand_in(name: str) -> str:
     """The brand that a firm's name begins with, its place left out: the characters before the first everyday word; "" when there is none."""
     inside, outside = _inside_words(), outside_words()
@@ -135,7 +138,7 @@ def brand_in(name: str) -> str:
     return name[start:at] if at - start > 1 else ""
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def is_everyday(name: str) -> bool:
     """Whether a name is made of everyday words, places and function characters alone (重点企业, 并共): it names nothing."""
     at, inside = len(name), _inside_words()

@@ -13,12 +13,18 @@ from .reading import Directive, Part
 from .speeches import LIGHT, MUST, ORDINAL, Speech, speeches_in
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:下一步|接下来|下一阶段|今后|为此|因此|所以|同时|与此同时|另外|此外|并且|并|而且|就此|对此|当前|目前|其中|最后|随后|一方面|另一方面|还|同时还|在此基础上|换句话说|各位|会议还|也|更|又)[，,]?)+"
+    r"^(?:(?:下一步|接下来|下一阶段|今后|为此|因此|所以|同时|与此同时|另外|此外|并且|并|而且|就此|对此|当前|目前|其中|最后|随后|会后|会后一段时间|一方面|另一方面|还|同时还|在此基础上|换句话说|各位|会议还|也|更|又)[，,]?)+"
 )
 _STATEMENT = re.compile(
     r"(?:是[^，。；]{0,30}(?:的|之举|关键|基础|保障|工程|任务|问题|重点|大事|前提|责任|要求|标志|体现|象征|目的)|意义重大|至关重要|事关|取得了|充分肯定|工作涉及|已经|有着|尚未|成效|可能|，[^，。；]*了[^，。；]*$)"
 )
 _IMPERATIVE = re.compile(alternation(words("imperatives")))
+# 道路拓宽由县交通局牵头: who does it is told without 要.
+_ASSIGNED = re.compile(r"由[^，。；]{2,24}(?:负责|牵头|核实|落实|配合|办理|承担)")
+# A unit that tells what somebody else said or did ends the speech.
+_TOLD = re.compile(
+    r"(?:委员|代表|负责人|负责同志)[^，。；]{0,8}(?:建议|提了|作了|表示|认为|汇报|发言|答复|介绍|参加|陪同)"
+)
 _HEADED = 18
 _PUNCTUATION = re.compile(r"[，。；：、！？“”（）《》\s]")
 
@@ -57,7 +63,7 @@ def put(article) -> list[Speech]:
             directive.number = number
         article.said += [d.evidence for d in event.directives]
     article.said.sort()
-    strong = ("强调", "指出", "要求", "提出", "说", "叮嘱", "嘱咐", "号召")
+    strong = ("强调", "指出", "要求", "提出", "说", "叮嘱", "嘱咐", "号召", "责令", "责成", "指示")
     return [s for s in speeches if s.kind == "person" and s.verb in strong]
 
 
@@ -69,15 +75,20 @@ def _requirements(article, speech: Speech) -> list[Directive]:
         s, e = speech.start + listed.start("what"), speech.start + listed.end("what")
         return [_directive(article, speech, Unit(s, e, 0, True, begin=s))]
     units = _units(text, speech)
+    told = next((n for n, unit in enumerate(units) if n and _TOLD.search(text, unit.start, unit.end)), len(units))
+    units = units[:told]
     if speech.verb in LIGHT and units:
         # 希望/鼓励 make a requirement only with 要 or 务必 of their own.
         if units[0].must < 0 and not units[0].ordinal:
             units = units[1:] if speech.verb in ("表示",) else []
         elif speech.verb == "表示" and speech.by in article.guests:
             units = []
-    addressed = speech.verb in ("要求", "叮嘱", "嘱咐", "告诫") and units
+    addressed = speech.verb in ("要求", "叮嘱", "嘱咐", "告诫", "责令", "责成", "指示") and units
     if addressed and units[0].must < 0 and not _STATEMENT.search(text[units[0].start : units[0].end]):
         units[0].must = units[0].begin
+        for unit in units[1:]:
+            if unit.must < 0 and _ASSIGNED.search(text, unit.start, unit.end):
+                unit.must = unit.begin
     if speech.verb == "认为":
         units = [u for u in units if u.must >= 0]
     _mark_levels(text, units)

@@ -14,7 +14,7 @@ from .lexicon import alternation, common_words, words
 from .reading import Count, Enterprise
 
 _NOT_AFTER = re.compile(
-    r"房|区(?!块)|长|家|商|址|务|界|院|部(?!分)|业(?!主)|卡|存|化|军|制|法|治理|系|式|资产|上市|类|债|级|股东|注册|文化|员工|总部(?=项目|基地|经济)"
+    r"房|区(?!块)|长|家|商|址|务|界|院|部(?!分)|业(?!主)|卡|存|化|军|制|法|治理|系|式|上市|类|债|级|股东|注册|文化|员工|总部(?=项目|基地|经济)"
 )
 _LEVEL = re.compile(r"[省市区县镇乡州旗师团]|国(?!际|家|药|网|能|投|泰|民|华)")
 _FACILITY = re.compile(
@@ -28,12 +28,12 @@ _GOES_ON = re.compile(
     r"(?:产业|项目|园|基地|市场|行业|板块|业务|公司|集团|厂|局|协会|商会|学院|学校|大学|专业|技术|产品|企业(?!负责|代表|家)|设备|服务|中心|城|街|路|站|展|节|大会|论坛|领域|工程|改造|链|带|区|化|品牌|用地|用品|人才|工作|集群|(?:制造|生产|加工|研发|销售|建设|发展)(?:基地|线|企业|项目|车间|中心|园|能力|规模|总部|产业)|二期|一期|三期|总部)"
 )
 _AS_FIRM = re.compile(
-    r"(?:等(?:\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户)?[一-龥]{0,6}?(?:企业|公司)|(?:公司|企业)?(?:相关|有关|主要)?(?:负责人|负责同志|董事长|总经理|副总|总裁|创始人|技术总监|厂长|老板|代表|法人)|则?(?:反映|提出|表示|希望|建议|请求|期望|呼吁|盼着|诉苦|介绍说|反馈|想让|想)"
+    r"(?:年产|年处理|年加工|项目经理|作了?(?:表态|典型|交流|补充)?发言|汇报了?|等(?:\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户)?[一-龥]{0,6}?(?:企业|公司)|(?:公司|企业)?(?:相关|有关|主要)?(?:负责人|负责同志|董事长|总经理|副总|总裁|创始人|技术总监|厂长|老板|代表|法人)|则?(?:反映|提出|表示|希望|建议|请求|期望|呼吁|盼着|诉苦|介绍说|反馈|想让|想)"
     r"|成立于|创建于|生产(?!线)|主营|拥有|占地|始建|投资建设|自主研发|成功签约|正式签约|的|门店|车间|厂区|展厅|生产线|公司$)"
 )
 _SPEAKS = re.compile("(?:公司|企业)?(?:负责人|董事长|总经理|副总|总裁|创始人)|则?(?:反映|提出)")
 _TO_FIRM = re.compile(
-    r"(?:走访了?|来到|深入|走进|前往|企业|公司|调研了?|考察了?|参观了?|视察了?|察看了?|对|针对|就|由|与|同|和|(?:^|[。，；：\n])在|先后到|到|听取了?|赴|帮助|为|将|从)(?:辖区|园区|位于[^，。]{1,12}的)?(?:企业|重点企业)?$"
+    r"(?:走访了?|来到|深入|走进|前往|企业|公司|调研了?|考察了?|参观了?|视察了?|察看了?|对|针对|就|由|与|同|和|(?:^|[。，；：\n])在|先后到|到|听取了?|赴|帮助|为|将|从|单位|企业代表|[人员]在)(?:辖区|园区|位于[^，。]{1,12}的)?(?:企业|重点企业)?$"
 )
 _APPOSITION = re.compile(
     r"(?:企业|平台|公司|500强|独角兽|龙头|巨头|运营商|开发商)[——“]{0,2}(?P<x>[一-龥A-Za-z0-9]{2,10}?)(?=[；。”、]|，将|和|等(?:国内|国际|知名|一批|多家|行业|[^，。；]{0,6}企业)|签|投资|落户|入驻|合作)"
@@ -79,7 +79,12 @@ def _by_legal_end(article) -> list[tuple[int, int, float]]:
             continue
         start = name_start(text, legal.start(), article.floor(legal.start()), article.person_ends)
         name, body = text[start:end], text[start : legal.start()]
-        if len(name) < 3 or not body or _FACILITY.search(name):
+        if (
+            len(name) < 3
+            or not body
+            or _FACILITY.search(name)
+            or (legal[0].endswith("厂") and re.search("公司|集团", body))
+        ):
             continue
         if re.search("[后前中时季年月日内上下里]$", body) or (is_everyday(body) and not _is_called(body, legal[0])):
             continue
@@ -125,7 +130,9 @@ def _by_trade(article, known: set[tuple[int, int]]) -> list[tuple[int, int, floa
                 for s, e in told
                 if abs(s - end) < 4 or abs(start - e) < 4
             )
-            opens = left[-1:] in ("", "。", "；", "：", "，", "\n", "“") and bool(_AS_FIRM.match(right))
+            opens = (left[-1:] in ("", "。", "；", "：", "，", "\n", "“") or left.endswith("其中")) and bool(
+                _AS_FIRM.match(right) or re.match("[^，。；、]{2,18}项目", text[end : end + 22])
+            )
             if (
                 text[start:end] in called
                 or text.count(text[start:end]) > 1

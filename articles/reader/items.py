@@ -5,7 +5,7 @@ Serves phenomena 14, 22, 23 and 34: 走访了甲、乙等5家企业, 察看了�
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from .bounds import brand_in, is_everyday, is_region, name_start
 from .lexicon import alternation, common_words, words
@@ -95,7 +95,7 @@ def _ends_plainly(word: str) -> bool:
     return bool(_PLACE_END.search(word) or _LEGAL_END.search(word) or SITE.search(word))
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def own_kind(name: str) -> str:
     """What an item is by its own words; "" where they do not tell."""
     if len(name) < 2:
@@ -143,7 +143,7 @@ def looks_like_firm(name: str) -> bool:
     return bool(_LEGAL_END.search(name)) or is_trade_name(name)
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def is_trade_name(name: str) -> bool:
     """Whether a name is a brand and a trade (豫某新材, 某某食品): a short form of a firm."""
     trade = _TRADE_END.search(name)
@@ -174,6 +174,7 @@ _GO = re.compile(
     r"|(?:参观|察看|查看|视察|检查|抽查|走访|考察|调研|观摩|踏勘|看望|慰问|督导|督查|视频连线|了解|听取)(?:了|(?![组团中时的了]|结束|活动|期间|工作|指导|慰问|座谈|发现|情况|点评|讲评))"
     r"|实地(?:察看|查看|调研|走访|观摩|督导|检查|了解)了?)"
 )
+_INCLUDES = re.compile(r"(?:包括|涵盖|分别是|分别为|主要有|既有)了?")
 _LIST_ENDS = re.compile(
     r"(?:进行(?!曲)|开展|实地(?!点)|(?<!产业)调研(?!院)|考察(?!站)|视察|(?<!体)检查(?!站|井)|督导|督查|走访|慰问|看望|了解|察看|查看|座谈|听取|指导(?!中心)|参观|观摩|召开|(?<![产事])对(?!外|口|台)|就[一-龥]|驻地(?=、)|巡查|暗访|学习(?!中心)|现场办公|督办|详细|认真|仔细|看望|与企业|同企业|主持|参加|出席|要求|调度(?!中心)|推进|落实|协调解决|并(?!购|网)|把脉|开始|督战|看(?=[变项成])|听(?=介)|关于|围绕|落实情况)"
 )
@@ -182,7 +183,7 @@ _CLOSING = re.compile(
 )
 _CLOSED = re.compile(
     r"(?:(?<=[^平同高均相初中优上下、])等(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户|个|项|大|所|处)?"
-    r"|(?<=[^\d一二三四五六七八九十])(?P<m>\d{1,3}|[两三四五六七八九十])(?:个|项|家|大))"
+    r"|(?<=[^\d一二三四五六七八九十])(?P<m>\d{1,3}|[两三四五六七八九十])(?:个|项|家|户|大))"
     r"(?P<w>[一-龥“”]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|厂家|商家|民企|国企|金融机构|银行))"
 )
 _OTHER_COUNT = re.compile("单位|部门|镇|街道|负责|汇报|[对就因为在到和与]|的.{3,}|平方|元")
@@ -231,6 +232,13 @@ def lists_in(article) -> list[Listed]:
             if listed is not None:
                 found.append(listed)
                 last = listed.end
+        for opening in _INCLUDES.finditer(text, start, end):
+            if "项目" in text[start : opening.start()]:
+                listed = _list_after(article, opening, end)
+                if listed is not None and len(listed.items) > 1 and not listed.of:
+                    listed.verb, listed.of = "", PROJECT
+                    _resolve(text, listed.items, PROJECT)
+                    found.append(listed)
     ends = {listed.end for listed in found}
     for closing in _CLOSED.finditer(text):
         if closing.start() not in ends:
@@ -249,8 +257,8 @@ def _closed_list(article, closing: re.Match) -> Listed | None:
     of = _kind_counted(closing["w"])
     if not spans or (len(spans) < 2 and (not of or closing["m"])) or _OTHER_COUNT.search(closing["w"][:-2]):
         return None
-    if closing["m"] and not all(own_kind(text[s:e]) or ends_in_work(text[s:e]) for s, e in spans[1:]):
-        return None  # 东关改造、体育公园3个项目: without 等 the items themselves must tell
+    if closing["m"] and not _tell(text, spans[1:]):
+        return None
     first, first_end = spans[0]
     spans[0] = (name_start(text, first_end, first, article.person_ends), first_end)
     spans = [_after_of(text, s, e, of) for s, e in spans]
@@ -261,6 +269,14 @@ def _closed_list(article, closing: re.Match) -> Listed | None:
     number = "n" if closing["n"] else "m"
     count = Count(closing[number], closing.start(number), closing.end()) if closing[number] else None
     return Listed(spans[0][0], stop, "", items, of, count)
+
+
+def _tell(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether items that no 等 closes (东关改造、体育公园3个项目) show that they are a list: one by itself, none an everyday word."""
+    names = [text[s:e] for s, e in spans]
+    return any(own_kind(name) or ends_in_work(name) for name in names) and all(
+        len(name) > 3 and (own_kind(name) or ends_in_work(name) or not is_everyday(name)) for name in names
+    )
 
 
 def _after_of(text: str, start: int, end: int, counted: str) -> tuple[int, int]:
@@ -348,7 +364,9 @@ def _resolve(text: str, items: list[Item], counted: str) -> None:
             continue
         if item.kind == BODY:
             item.kind = PLACE
-        if counted == PROJECT and item.kind in ("", PLACE):
+        if counted == PROJECT and (
+            item.kind in ("", PLACE) or item.kind == ENTERPRISE and not _LEGAL_END.search(text[item.start : item.end])
+        ):
             item.kind = PROJECT
         elif not item.kind:
             if counted:

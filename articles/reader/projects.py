@@ -5,17 +5,15 @@ the generic (招商引资项目, 重大项目) left out.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .bounds import is_everyday, name_start
 from .dates import number
-from .items import PROJECT, SITE, ends_in_work, split_list, work_at_end
+from .items import ENTERPRISE, LEGAL, PROJECT, SITE, ends_in_work, own_kind, split_list, work_at_end
 from .lexicon import words
 from .reading import Count, Project
 
-_PROJECT = re.compile(
-    r"项目(?!组|部(?!分)|经理|化|办|库|法|为王|书|负责|指挥|管理|公司|招引|前期|审批|策划|申报|谋划|储备|评审|资金|投资|支撑|清单|单位|业主|制|建设年|攻坚|专班|竣工率|开工率|带动|入库|服务|信息|建议|方|数|总|团队|论证|质量|类)"
-)
+_PROJECT = re.compile(r"项目(?!组|化|办|库|法|为王|书|制(?!约)|年|类|数|总|招引|评审|申报|储备|谋划|策划)")
 _WORKS = re.compile(
     r"(?:迁建|扩建|改扩建|新建|改造|改造提升|提升|整治|修复|连通|治理|安置|配套|续建|供水|排涝|加固|枢纽|输变电|引水|立交|防洪|安全|改线|快速化|绿化|管网|灌溉|水利)工程(?!项目|建设|进|质|施|量|师|款|机|领域|学|类|局|系|公司)"
     r"|(?<=[吨万件台套亩品品料])[一-龥A-Za-z]{2,12}生产线(?!项目)|(?:改扩建|扩建|迁建)(?=工地|现场)"
@@ -32,6 +30,11 @@ _JOINED_KINDS = re.compile(
     r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$"
 )
 _EVENT_AFTER = re.compile("推进会|调度会|观摩|讲评|会|座谈|签约|集中|开工仪式")
+_OF_FIRM = re.compile(r"((?:有限|股份)?公司|集团)[^，。；、]{2,20}$")
+# 投资5.6亿元的康养综合体
+_FUNDED = re.compile(
+    r"投资[约超近达]{0,2}[\d.]{1,9}(?:多|余)?[亿万]元的(?P<x>[^，。；、]{4,30}?)(?=[，。；、]|项目|也|和|正式|签约|落户|开工|投产|将)"
+)
 _FIRM = re.compile(r"[一-龥A-Za-z]{2,12}?(?:公司|集团|厂)(?=.{2})")
 # Works that need more than a name before them to be a project: 某某社区建设, 某某景区开园 are none.
 _NOT_BUILT = frozenset(
@@ -85,7 +88,11 @@ def put(article) -> None:
                     Count("projects", number(listed.count.number), (listed.count.start, listed.count.end))
                 )
         for item in listed.items:
-            if item.kind == PROJECT and (listed.of == PROJECT or _has_own_name(text[item.start : item.end])):
+            if (
+                item.kind == PROJECT
+                and not (listed.of != PROJECT and "听取" in listed.verb)
+                and (listed.of == PROJECT or _has_own_name(text[item.start : item.end]))
+            ):
                 found += _item(article, item.start, item.end, 0.85 if listed.of == PROJECT else 0.75)
     for match in _PROJECT.finditer(text):
         found += _named(article, match.start(), 0.8)
@@ -95,6 +102,10 @@ def put(article) -> None:
             found += [(s, works.end() if e == at else e, c) for s, e, c in _named(article, at, 0.75, works=True)]
     for built in _BUILT.finditer(text):
         found += _built(article, built.start())
+    for funded in _FUNDED.finditer(text):
+        name = funded["x"]
+        if ends_in_work(name) and _is_name(name, True) and own_kind(name) != ENTERPRISE:
+            found.append((*funded.span("x"), 0.75))
     for site in _SITE.finditer(text):
         found += _sites(article, site.start())
     _settle(article, sorted(found))
@@ -102,8 +113,10 @@ def put(article) -> None:
 
 def _has_own_name(name: str) -> bool:
     """Whether an item is a project by itself: printed with its site, or with a place or a number of its own."""
-    if SITE.search(name) or re.match(r"[省市区县镇乡州旗]|“|[A-Z]?\d", name):
+    if SITE.search(name) or re.match(r"“|[A-Z]?\d", name) or (re.match("[省市区县镇乡州旗]", name) and len(name) > 4):
         return True
+    if is_everyday(name) and len(name) < 6:
+        return False
     return bool(re.match(r"[一-龥]{2,6}?(?:[省市区县镇乡村路港湾河江湖山岛]|大道|水库|街道)(?=.{3})", name)) or bool(
         _FIRM.match(name)
     )
@@ -118,6 +131,8 @@ def _item(article, start: int, end: int, confidence: float) -> list[tuple[int, i
     text = article.text
     end = _without_tail(text, start, end)
     name = text[start:end]
+    if own_kind(name) == ENTERPRISE and LEGAL.search(name):
+        return []  # 来到某公司项目现场
     if not 3 <= len(name) <= 40 or is_generic(name) or _KEEPS_NO.search(name) or name.count("“") != name.count("”"):
         return []
     return [(start, end, confidence)] if len(name) > len(work_at_end(name)) else []
@@ -135,6 +150,10 @@ def _named(article, at: int, confidence: float, works: bool = False) -> list[tup
     text = article.text
     floor = article.floor(at)
     start = name_start(text, at, floor, article.person_ends, amounts=True)
+    if text[start - 1 : start] in ("及", "和", "与") and (
+        firm := _OF_FIRM.search(text, max(floor, start - 44), start - 1)
+    ):
+        start = name_start(text, firm.start(1), floor, article.person_ends, amounts=True)  # 某某公司屠宰及冷链加工项目
     segment = text[start:at]
     if _EVENT_AFTER.match(text, at + 2) and (not segment or "暨" in text[max(floor, start - 12) : start]):
         return []
@@ -170,7 +189,7 @@ def _is_name(segment: str, works: bool) -> bool:
     return works or not is_everyday(inner) or ends_in_work(inner) and len(inner) > 5
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def is_generic(name: str) -> bool:
     """Whether a name is made of kinds and counts alone (重点产业, 亿元以上工业): it is no project's own."""
     place = re.match("[一-龥]{1,6}?[省区县市镇乡州旗]", name)
