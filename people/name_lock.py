@@ -17,9 +17,10 @@ def lock_names(district_id: int, printed_names: Iterable[str]) -> None:
     if connection.vendor != "postgresql":
         return
     keys = sorted({_key(district_id, name) for name in printed_names})
-    with connection.cursor() as cursor:
-        for key in keys:  # one statement each: within one the order of evaluation is the planner's
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+    if keys:
+        with connection.cursor() as cursor:
+            # One trip, but one statement each: within a statement the order of evaluation is the planner's.
+            cursor.execute("; ".join(["SELECT pg_advisory_xact_lock(%s)"] * len(keys)), keys)
 
 
 def _key(district_id: int, name: str) -> int:
