@@ -1,13 +1,16 @@
 """Printed names against the register: matched, ambiguous or new, with the reason, never a guess."""
 
 import enum
+import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import F, Model, Q
 
 from people.models import District, Enterprise, Official, Organization, Post
 from people.title_text import departments_of, names_no_post
@@ -16,6 +19,10 @@ from people.title_text import departments_of, names_no_post
 _LEGAL_ENDING = re.compile(r"(?:股份|集团)?(?:有限责任|有限|股份)?公司$|[（(]集团[)）]|集团$")
 # 城市, 社区, 园区 and the like close no region.
 _REGION = re.compile(r"^(?:[一-龥]{2,7}?(?:省|(?<!城)市|县|(?<![社园景小])区)){1,3}")
+
+
+# Of more names than these the whole district is read: such a list costs more to look up than it leaves out.
+FEW_NAMES = 200
 
 
 class Outcome(enum.Enum):
@@ -40,13 +47,86 @@ def new(reason: str = "台账中没有这个名称") -> Match:
 
 
 def one_or_ambiguous(candidates: Iterable, reason: str, *, learn: bool = False) -> Match | None:
-    """Matched when there is one candidate, ambiguous when several, None when there is none."""
-    candidates = tuple({row.pk: row for row in candidates}.values())
+    """Matched when there is one candidate, ambiguous when several, None when there is none.
+
+    Candidates are told apart as objects, not by key: some may not be saved yet.
+    """
+    candidates = tuple({id(row): row for row in candidates}.values())
     if not candidates:
         return None
     if len(candidates) == 1:
         return Match(Outcome.MATCHED, reason, candidates[0], candidates, learn)
     return Match(Outcome.AMBIGUOUS, f"{reason}的有 {len(candidates)} 个", None, candidates)
+
+
+class KnownOfficials:
+    """The officials of a district who bear one of some names, and the posts they hold.
+
+    Read in two queries however many names, then matched in memory. `add` and `hold` tell it of what is not saved yet.
+    With `lock_posts` the posts are locked for change.
+    """
+
+    def __init__(self, district: District, names: Iterable[str], *, lock_posts: bool = False):
+        self._by_name: dict[str, list[Official]] = defaultdict(list)
+        self._posts: dict[int, dict[str, Post]] = defaultdict(dict)  # by id() of the official: a new one has no key
+        names = set(names)
+        by_pk = {official.pk: official for official in _officials_named(district, names)} if names else {}
+        for official in by_pk.values():
+            self.add(official)
+        for post in _posts_held(by_pk, lock=lock_posts) if by_pk else ():
+            self.hold(by_pk[post.official_id], post)
+
+    def add(self, official: Official) -> None:
+        self._by_name[official.name].append(official)
+
+    def hold(self, official: Official, post: Post) -> None:
+        """`official` is known to hold `post`."""
+        self._posts[id(official)][post.title] = post
+
+    def post(self, official: Official, title: str) -> Post | None:
+        """The post of exactly that title which `official` holds now."""
+        return self._posts[id(official)].get(title)
+
+    def match(self, name: str, title: str) -> Match:
+        """What a printed name with its title, which may be empty, stands for."""
+        namesakes = tuple(self._by_name.get(name, ()))
+        if not namesakes:
+            return new("没有这个姓名")
+        if len(namesakes) == 1:
+            held = list(self._posts[id(namesakes[0])])
+            if contradicts(title, held):
+                return Match(Outcome.AMBIGUOUS, f"有一位同名者,但职务不同:{'、'.join(held)}", None, namesakes)
+            return Match(Outcome.MATCHED, "同名一人,职务不矛盾", namesakes[0], namesakes)
+        if not names_no_post(title):
+            holders = [o for o in namesakes if any(_same_post(title, held) for held in self._posts[id(o)])]
+            if len(holders) == 1:
+                return Match(Outcome.MATCHED, "同名多人,职务相同者一人", holders[0], namesakes)
+        return Match(Outcome.AMBIGUOUS, f"同名者有 {len(namesakes)} 位", None, namesakes)
+
+
+def _officials_named(district: District, names: set[str]) -> Iterable[Official]:
+    if len(names) > FEW_NAMES:
+        return Official.objects.filter(district=district)
+    sql = f"SELECT * FROM people_official WHERE district_id = %s AND name IN ({_marks(names)}) ORDER BY name_pinyin, id"
+    return Official.objects.raw(sql, [district.pk, *names])
+
+
+def _posts_held(officials: Collection[int], *, lock: bool) -> Iterable[Post]:
+    if len(officials) > FEW_NAMES:
+        posts = Post.objects.filter(official__in=officials, end_date=None)
+        return posts.select_for_update() if lock else posts
+    sql = (
+        f"SELECT * FROM people_post WHERE official_id IN ({_marks(officials)}) AND end_date IS NULL "
+        "ORDER BY last_seen_date DESC NULLS LAST, id DESC"
+    )
+    if lock and connection.features.has_select_for_update:
+        sql += " FOR UPDATE"
+    return Post.objects.raw(sql, list(officials))
+
+
+def _marks(values: Collection) -> str:
+    """A place for each of `values` in an SQL list."""
+    return ", ".join(["%s"] * len(values))
 
 
 def match_officials(district: District, printed: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Match]:
@@ -56,34 +136,8 @@ def match_officials(district: District, printed: Iterable[tuple[str, str]]) -> d
     contradict, 区领导 contradicts nothing. Several of one name are told apart by a title only one of them holds.
     """
     pairs = set(printed)
-    by_name = defaultdict(list)
-    for official in Official.objects.filter(district=district, name__in={name for name, _ in pairs}):
-        by_name[official.name].append(official)
-    posts = defaultdict(list)
-    pks = [official.pk for officials in by_name.values() for official in officials]
-    for post in Post.objects.filter(official__in=pks, end_date=None):
-        posts[post.official_id].append(post.title)
-    return {(name, title): _match_official(by_name[name], title, posts) for name, title in pairs}
-
-
-def _match_official(namesakes: list[Official], title: str, posts: dict[int, list[str]]) -> Match:
-    if not namesakes:
-        return new("没有这个姓名")
-    if len(namesakes) == 1:
-        held = posts[namesakes[0].pk]
-        if contradicts(title, held):
-            return Match(
-                Outcome.AMBIGUOUS,
-                f"有一位同名者,但职务不同:{'、'.join(held)}",
-                None,
-                tuple(namesakes),
-            )
-        return Match(Outcome.MATCHED, "同名一人,职务不矛盾", namesakes[0], tuple(namesakes))
-    if not names_no_post(title):
-        holders = [o for o in namesakes if any(_same_post(title, held) for held in posts[o.pk])]
-        if len(holders) == 1:
-            return Match(Outcome.MATCHED, "同名多人,职务相同者一人", holders[0], tuple(namesakes))
-    return Match(Outcome.AMBIGUOUS, f"同名者有 {len(namesakes)} 位", None, tuple(namesakes))
+    known = KnownOfficials(district, {name for name, _ in pairs})
+    return {(name, title): known.match(name, title) for name, title in pairs}
 
 
 def _same_post(title: str, held: str) -> bool:
@@ -99,36 +153,159 @@ def contradicts(title: str, held: list[str]) -> bool:
     return bool(named and known) and named.isdisjoint(known)
 
 
+class KnownNames:
+    """The rows of one model in a district that some printed names may stand for, by name and by alias.
+
+    Read in two queries at most however many names, then matched in memory. `add` and `learn` tell it of rows and
+    aliases that are not saved yet. A subclass says how a name may be spelt otherwise and how that is weighed.
+    """
+
+    model: type[Model]  # with `district`, `name` and `aliases`
+
+    def __init__(self, district: District, names: Iterable[str]):
+        self.district = district
+        self._by_name: dict[str, list] = defaultdict(list)
+        self._by_alias: dict[str, list] = defaultdict(list)
+        self._by_pk: dict[int, Any] = {}
+        names = set(names)
+        if names:
+            self._read(names)
+
+    def forms(self, name: str) -> set[str]:
+        """The spellings under which a printed name's row is looked up, itself among them."""
+        return {name}
+
+    def otherwise(self, name: str) -> Match | None:
+        """The match of a name that is no row's name or alias as it stands."""
+        raise NotImplementedError
+
+    def match(self, name: str) -> Match:
+        """What a printed name stands for: exact, else an alias, else as the subclass finds it, else new."""
+        return (
+            one_or_ambiguous(self._by_name.get(name, ()), "名称一致")
+            or one_or_ambiguous(self._by_alias.get(name, ()), "与别名一致")
+            or self.otherwise(name)
+            or new()
+        )
+
+    def add(self, row) -> None:
+        self._by_name[row.name].append(row)
+
+    def learn(self, row, alias: str) -> None:
+        """`alias` is known to be another name of `row`."""
+        self._by_alias[alias].append(row)
+
+    def named(self, names: Iterable[str]) -> list:
+        """The rows whose name is one of `names`, in the order of `names`."""
+        return [row for name in names for row in self._by_name.get(name, ())]
+
+    def called(self, names: Iterable[str]) -> list:
+        """The rows with an alias among `names`, in the order of `names`."""
+        return [row for name in names for row in self._by_alias.get(name, ())]
+
+    def _read(self, names: set[str]) -> None:
+        forms = sorted(set().union(*map(self.forms, names)))
+        if len(forms) <= FEW_NAMES:
+            sql = _named_or_called(self.model).replace("(forms)", f"({_marks(forms)})")
+            rows = self.model._default_manager.raw(sql, [self.district.pk, *forms] * 2)
+        else:
+            rows = (
+                self.model._default_manager.filter(district=self.district).order_by().annotate(alias=F("aliases__name"))
+            )
+        # Sorted here as the model is: the two halves of a union have no order of their own.
+        for row in sorted(rows, key=attrgetter(*self.model._meta.ordering)):
+            known = self._know(row)
+            if row.alias is not None:
+                self.learn(known, row.alias)
+
+    def _know(self, row) -> Any:
+        """The one object that stands for a row, however often it is read."""
+        if row.pk not in self._by_pk:
+            self._by_pk[row.pk] = row
+            self.add(row)
+        return self._by_pk[row.pk]
+
+
+@functools.cache
+def _named_or_called(model: type[Model]) -> str:
+    """The rows of one district with a name among (forms), and those with an alias among them, which is then shown.
+
+    Asked for every article and every kind of name, and written here once: composing it took longer than its answer.
+    """
+    quote = connection.ops.quote_name
+    owner = model._meta.get_field("aliases").remote_field
+    row, alias = quote(model._meta.db_table), quote(owner.model._meta.db_table)
+    return (
+        f"SELECT named.*, NULL AS alias FROM {row} named "
+        "WHERE named.district_id = %s AND named.name IN (forms) UNION ALL "
+        f"SELECT named.*, called.name FROM {alias} called JOIN {row} named ON named.id = called.{quote(owner.column)} "
+        "WHERE named.district_id = %s AND called.name IN (forms)"
+    )
+
+
+class KnownOrganizations(KnownNames):
+    """Units, matched also with or without the district's name before theirs."""
+
+    model = Organization
+
+    def forms(self, name: str) -> set[str]:
+        return _district_forms(name, self.district.name) | {name}
+
+    def otherwise(self, name: str) -> Match | None:
+        others = sorted(self.forms(name) - {name})
+        return one_or_ambiguous([*self.named(others), *self.called(others)], "仅差行政区名", learn=True)
+
+
+class KnownEnterprises(KnownNames):
+    """Enterprises, matched also where one name is the short form of the other (二七投控)."""
+
+    model = Enterprise
+
+    def __init__(self, district: District, names: Iterable[str]):
+        self._by_pair: dict[str, list] = defaultdict(list)  # every two characters that stand together in a name
+        super().__init__(district, names)
+
+    def otherwise(self, name: str) -> Match | None:
+        similar = [
+            row
+            for row in self._by_pair.get(core_of(name)[:2], ())
+            if is_short_form(name, row.name) or is_short_form(row.name, name)
+        ]
+        return one_or_ambiguous(similar, "一方是另一方的简称", learn=True)
+
+    def add(self, row) -> None:
+        super().add(row)
+        for pair in {row.name[i : i + 2] for i in range(len(row.name) - 1)}:
+            self._by_pair[pair].append(row)
+
+    def _read(self, names: set[str]) -> None:
+        super()._read(names)
+        unknown = [name for name in names if name not in self._by_name and name not in self._by_alias]
+        brands = {core_of(name)[:2] for name in unknown}
+        if brands and len(names) <= FEW_NAMES:  # else the whole district is read already
+            condition = Q()
+            for brand in sorted(brand for brand in brands if len(brand) == 2):
+                condition |= Q(name__contains=brand)
+            if condition:
+                for row in Enterprise.objects.filter(condition, district=self.district):
+                    self._know(row)
+
+
 def match_organizations(district: District, names: Iterable[str]) -> dict[str, Match]:
     """Match printed unit names: exact, alias, or the same with or without the district's name before it."""
-    return {
-        name: _by_name(Organization, "aliases", district, name, _district_forms(name, district.name)) or new()
-        for name in set(names)
-    }
+    return match_all(KnownOrganizations, district, names)
 
 
 def match_enterprises(district: District, names: Iterable[str]) -> dict[str, Match]:
     """Match printed enterprise names: exact, alias, or one the short form of the other (二七投控)."""
-    matches = {}
-    for name in set(names):
-        match = _by_name(Enterprise, "aliases", district, name, {name})
-        matches[name] = match or _by_short_form(district, name) or new()
-    return matches
+    return match_all(KnownEnterprises, district, names)
 
 
-def _by_name(model, aliases: str, district: District, name: str, forms: set[str]) -> Match | None:
-    rows = model.objects.filter(district=district)
-    exact = one_or_ambiguous(rows.filter(name=name), "名称一致")
-    if exact:
-        return exact
-    alias = one_or_ambiguous(rows.filter(**{f"{aliases}__name": name}), "与别名一致")
-    if alias:
-        return alias
-    variants = forms - {name}
-    if not variants:
-        return None
-    condition = Q(name__in=variants) | Q(**{f"{aliases}__name__in": variants})
-    return one_or_ambiguous(rows.filter(condition), "仅差行政区名", learn=True)
+def match_all(known_names: type[KnownNames], district: District, names: Iterable[str]) -> dict[str, Match]:
+    """Match printed names by a kind of KnownNames, all of one district at once."""
+    printed = set(names)
+    known = known_names(district, printed)
+    return {name: known.match(name) for name in printed}
 
 
 def _district_forms(name: str, district_name: str) -> set[str]:
@@ -141,15 +318,6 @@ def _district_forms(name: str, district_name: str) -> set[str]:
     else:
         forms.add(district_name + name)
     return {form for form in forms if len(form) > 1}
-
-
-def _by_short_form(district: District, name: str) -> Match | None:
-    brand = core_of(name)[:2]
-    if len(brand) < 2:
-        return None
-    candidates = Enterprise.objects.filter(district=district, name__contains=brand)
-    similar = [row for row in candidates if is_short_form(name, row.name) or is_short_form(row.name, name)]
-    return one_or_ambiguous(similar, "一方是另一方的简称", learn=True)
 
 
 def core_of(name: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from people.matching import Match, new, one_or_ambiguous
+from people.matching import KnownNames, Match, match_all, one_or_ambiguous
 from people.models import District
 from projects.models import Project
 
@@ -15,18 +15,22 @@ def project_key(name: str) -> str:
     return _MARKS.sub("", name).removesuffix("项目") or name
 
 
+class KnownProjects(KnownNames):
+    """Projects, matched also where names differ by marks and a closing 项目 alone."""
+
+    model = Project
+
+    def forms(self, name: str) -> set[str]:
+        key = project_key(name)
+        return {name, key, f"{key}项目", f"“{key}”", f"“{key}”项目"}
+
+    def otherwise(self, name: str) -> Match | None:
+        others = sorted(self.forms(name) - {name})
+        return one_or_ambiguous(self.named(others), "仅差引号或“项目”二字", learn=True) or one_or_ambiguous(
+            self.called(others), "与别名仅差引号或“项目”二字", learn=True
+        )
+
+
 def match_projects(district: District, names: Iterable[str]) -> dict[str, Match]:
     """Match printed project names: exact, alias, or equal but for marks and a closing 项目."""
-    rows = Project.objects.filter(district=district)
-    matches = {}
-    for name in set(names):
-        key = project_key(name)
-        variants = {key, f"{key}项目", f"“{key}”", f"“{key}”项目"} - {name}
-        matches[name] = (
-            one_or_ambiguous(rows.filter(name=name), "名称一致")
-            or one_or_ambiguous(rows.filter(aliases__name=name), "与别名一致")
-            or one_or_ambiguous(rows.filter(name__in=variants), "仅差引号或“项目”二字", learn=True)
-            or one_or_ambiguous(rows.filter(aliases__name__in=variants), "与别名仅差引号或“项目”二字", learn=True)
-            or new()
-        )
-    return matches
+    return match_all(KnownProjects, district, names)
