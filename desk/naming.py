@@ -1,11 +1,13 @@
-"""The names of an event in the register: matched, or made new under a lock, and what the matching learns."""
+"""The names of an article in the register: matched, or made new under a lock, and what the matching learns."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from accounts.bulk_writing import BulkWriting
+from accounts.history import signed_in
 from articles.models import Article
-from people.matching import Match, Outcome, contradicts, match_enterprises, match_officials, match_organizations
+from people.matching import KnownEnterprises, KnownNames, KnownOfficials, KnownOrganizations, Outcome, contradicts
 from people.models import (
     Enterprise,
     EnterpriseAlias,
@@ -16,7 +18,7 @@ from people.models import (
 )
 from people.name_lock import lock_names
 from people.title_text import is_enterprise_title, names_no_post, post_title
-from projects.matching import match_projects, project_key
+from projects.matching import KnownProjects, project_key
 from projects.models import Project, ProjectAlias
 
 
@@ -32,12 +34,12 @@ class EventNames:
 
 
 class NamesInRegister:
-    """Finds or makes the rows of printed names, for one article, inside the transaction of its recording."""
+    """Finds the rows of printed names, or adds new ones to what is written: for one article, in its transaction."""
 
-    def __init__(self, article: Article, make: Callable[[list], list]):
+    def __init__(self, article: Article, writing: BulkWriting):
         self.article = article
         self.district = article.district
-        self.make = make
+        self.writing = writing
 
     def lock(self, events: list[dict]) -> None:
         """Lock all names of an article at once: taken event by event, two recorders could wait for each other."""
@@ -47,50 +49,86 @@ class NamesInRegister:
             names |= units | firms | {project_key(project) for project in projects} | {name for name, _ in people}
         lock_names(self.district.pk, names)
 
-    def of_event(self, event: dict) -> EventNames:
-        """Match all names of an event, make what is new, learn new aliases, widen the posts that were seen."""
-        units, firms, projects, people = _printed(event)
-        organizations = self._rows(
-            match_organizations(self.district, units), Organization, OrganizationAlias, "organization"
-        )
-        enterprises = self._rows(match_enterprises(self.district, firms), Enterprise, EnterpriseAlias, "enterprise")
-        project_rows = self._rows(match_projects(self.district, projects), Project, ProjectAlias, "project")
-        links = self._people(people, enterprises, event.get("date") or None)
-        speakers = {}
-        for (name, _), link in links.items():
-            official = link.get("official")
-            # Two people of one name: who of them spoke is not for us to guess.
-            speakers[name] = official if speakers.get(name, official) == official else None
-        return EventNames(links, speakers, organizations, enterprises, project_rows)
+    def of_events(self, events: list[dict]) -> list[EventNames]:
+        """Match the names of an article's events, make what is new, learn new aliases, widen the posts that were seen.
 
-    def _rows(self, matches: dict[str, Match], model, alias_model, owner: str) -> dict:
-        """The row of each printed name: the matched one, a new one, or None when ambiguous."""
-        fresh = [
-            model(district=self.district, name=name)
-            for name, match in sorted(matches.items())
-            if match.outcome is Outcome.NEW
-        ]
-        made = {row.name: row for row in self.make(fresh)}
-        self.make(
-            [
-                alias_model(**{owner: match.row, "name": name})
-                for name, match in sorted(matches.items())
-                if match.outcome is Outcome.MATCHED and match.learn
-            ]
+        The register is read once and written once: an event's names are matched against what the register held
+        before the article and what the events before this one add to it.
+        """
+        printed = [_printed(event) for event in events]
+        units, firms, projects, people = (
+            (set().union(*kind) for kind in zip(*printed, strict=True)) if events else [()] * 4
         )
-        return {name: made.get(name, match.row) for name, match in matches.items()}
+        organizations = _Names(KnownOrganizations(self.district, units), OrganizationAlias, "organization")
+        enterprises = _Names(KnownEnterprises(self.district, firms), EnterpriseAlias, "enterprise")
+        of_projects = _Names(KnownProjects(self.district, projects), ProjectAlias, "project")
+        officials = _Officials(self.district, people)
+        found = []
+        for event, (units, firms, projects, people) in zip(events, printed, strict=True):
+            here = organizations.rows(units), enterprises.rows(firms), of_projects.rows(projects)
+            links = officials.links(people, here[1], _date(event.get("date")) or self.article.issue_date)
+            found.append(EventNames(links, _speakers(links), *here))
+        for names in (organizations, enterprises, of_projects):
+            self.writing.create(names.fresh)
+            self.writing.create(names.aliases)
+        self.writing.create(officials.fresh)
+        self.writing.create(officials.fresh_posts)
+        for changes in officials.widenings():
+            self.writing.change(changes, author=signed_in())
+        return found
 
-    def _people(self, people: set[tuple[str, str]], enterprises: dict, held_date) -> dict:
-        """The link of each person. Only who holds an office becomes an official; a company's man shows his company."""
+
+class _Names:
+    """The printed names of one kind: those known, and the rows and aliases that an article adds."""
+
+    def __init__(self, known: KnownNames, alias_model, owner: str):
+        self.known = known
+        self.alias_model = alias_model
+        self.owner = owner
+        self.fresh: list = []
+        self.aliases: list = []
+
+    def rows(self, names: set[str]) -> dict:
+        """The row of each name that one event prints: the matched one, a new one, or None when ambiguous."""
+        matches = {name: self.known.match(name) for name in sorted(names)}
+        rows = {}
+        for name, match in matches.items():
+            rows[name] = match.row
+            if match.outcome is Outcome.NEW:
+                rows[name] = self.known.model(district=self.known.district, name=name)
+                self.fresh.append(rows[name])
+                self.known.add(rows[name])
+            elif match.outcome is Outcome.MATCHED and match.learn:
+                self.aliases.append(self.alias_model(**{self.owner: match.row, "name": name}))
+                self.known.learn(match.row, name)
+        return rows
+
+
+class _Officials:
+    """The people of an article: the officials known, those it adds, and the posts it shows them in."""
+
+    def __init__(self, district, people: Iterable[tuple[str, str]]):
+        self.district = district
+        names = {name for name, title in people if not is_enterprise_title(title)}
+        self.known = KnownOfficials(district, names, lock_posts=True)
+        self.fresh: list[Official] = []
+        self.fresh_posts: list[Post] = []
+        self._seen: dict[int, tuple[Post, list]] = {}  # by id() of the post: it, and its seen dates one after another
+
+    def links(self, people: set[tuple[str, str]], enterprises: dict, day: datetime.date) -> dict:
+        """The link of each person of one event, on the `day` of which their posts were seen.
+
+        Only who holds an office becomes an official; a company's man shows his company.
+        """
         links = {}
-        officials = {pair for pair in people if not is_enterprise_title(pair[1])}
-        for name, title in people - officials:
+        officials = sorted(pair for pair in people if not is_enterprise_title(pair[1]))
+        for name, title in people.difference(officials):
             named = [printed for printed in enterprises if printed in title]
             employer = enterprises[max(named, key=len)] if named else None  # 甲集团乙公司 is 乙's man, not 甲's
             links[name, title] = {"enterprise": employer} if employer else {}
-        matches = match_officials(self.district, officials)
+        matches = {pair: self.known.match(*pair) for pair in officials}
         fresh, titles, apart = {}, {}, set()
-        for (name, title), match in sorted(matches.items(), key=lambda item: item[0]):
+        for (name, title), match in matches.items():
             if match.outcome is not Outcome.NEW:
                 continue
             if name in fresh and contradicts(title, titles[name]):
@@ -99,36 +137,59 @@ class NamesInRegister:
                 # Without a title nothing says that a new name holds an office.
                 fresh.setdefault(name, Official(district=self.district, name=name))
                 titles.setdefault(name, []).append(title)
-        self.make(list(fresh.values()))
-        for (name, title), match in matches.items():
-            is_new = match.outcome is Outcome.NEW and (name, title) not in apart
-            official = match.row or (fresh.get(name) if is_new else None)
-            links[name, title] = {"official": official} if official else {}
-        self._see_posts(
-            {(link["official"], title) for (_, title), link in links.items() if link.get("official")}, held_date
-        )
+        for pair, match in matches.items():
+            is_new = match.outcome is Outcome.NEW and pair not in apart
+            official = match.row or (fresh.get(pair[0]) if is_new else None)
+            links[pair] = {"official": official} if official else {}
+        for official in fresh.values():
+            self.fresh.append(official)
+            self.known.add(official)
+        self._see(links, day)
         return links
 
-    def _see_posts(self, seen: set[tuple[Official, str]], held_date: str | None) -> None:
-        """Widen when a post was first and last seen; never its start or end. 区领导 makes no post."""
-        seen_date = _date(held_date) or self.article.issue_date
+    def _see(self, links: dict, day: datetime.date) -> None:
+        """Widen when the posts that one event shows were first and last seen, never their start or end.
+
+        区领导 makes no post.
+        """
         held = {
-            (official, post_title(title, self.district.name)[:100])
-            for official, title in seen
-            if not names_no_post(title)
+            (id(link["official"]), post_title(title, self.district.name)[:100]): link["official"]
+            for (_, title), link in links.items()
+            if link.get("official") and not names_no_post(title)
         }
-        fresh = []
-        for official, title in sorted(held, key=lambda item: (item[0].pk, item[1])):
-            post = Post.objects.select_for_update().filter(official=official, title=title, end_date=None).first()
+        for (_, title), official in sorted(held.items(), key=lambda item: (self._place(item[1]), item[0][1])):
+            post = self.known.post(official, title)
             if post is None:
-                fresh.append(Post(official=official, title=title, first_seen_date=seen_date, last_seen_date=seen_date))
-                continue
-            first = min(post.first_seen_date or seen_date, seen_date)
-            last = max(post.last_seen_date or seen_date, seen_date)
-            if (first, last) != (post.first_seen_date, post.last_seen_date):
-                post.first_seen_date, post.last_seen_date = first, last
-                post.save()
-        self.make(fresh)
+                post = Post(official=official, title=title, first_seen_date=day, last_seen_date=day)
+                self.fresh_posts.append(post)
+                self.known.hold(official, post)
+            _, spans = self._seen.setdefault(id(post), (post, [(post.first_seen_date, post.last_seen_date)]))
+            first, last = spans[-1]
+            span = min(first or day, day), max(last or day, day)
+            if span != (first, last):
+                spans.append(span)
+
+    def _place(self, official: Official) -> tuple[bool, int]:
+        """Where an official stands among those of the article: by key, then the new ones in their order."""
+        return official.pk is None, official.pk or next(n for n, new in enumerate(self.fresh) if new is official)
+
+    def widenings(self) -> Iterator[list[tuple[Post, dict]]]:
+        """What widened which posts. An event that widens a post gives it one more version: two events, two lists."""
+        for step in range(1, max((len(spans) for _, spans in self._seen.values()), default=0)):
+            yield [
+                (post, dict(zip(("first_seen_date", "last_seen_date"), spans[step], strict=True)))
+                for post, spans in self._seen.values()
+                if len(spans) > step
+            ]
+
+
+def _speakers(links: dict) -> dict[str, Official | None]:
+    """Who may have spoken under each name of an event: of two people of one name it is not for us to guess who."""
+    speakers = {}
+    for (name, _), link in links.items():
+        official = link.get("official")
+        speakers[name] = official if speakers.get(name, official) == official else None
+    return speakers
 
 
 def _printed(event: dict) -> tuple[set[str], set[str], set[str], set[tuple[str, str]]]:

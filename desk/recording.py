@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
+from accounts.bulk_writing import BulkWriting
+from accounts.history import Author, signed_in
 from articles.models import Article, Reading, ReadingState
-from desk.naming import NamesInRegister
+from desk.naming import EventNames, NamesInRegister
 from meetings.models import (
     Attendance,
     Counted,
@@ -25,7 +26,7 @@ from meetings.models import (
 )
 from meetings.naming import meeting_type_of
 from people.models import District, DistrictLevel
-from projects.models import Figure, FigureBound
+from projects.models import Figure, FigureBound, Project
 
 DAY_PARTS = {label: code for code, label in DayPart.choices}
 
@@ -46,45 +47,80 @@ class Recorded:
 def record(reading: Reading, *, by, in_bulk: bool = False) -> Recorded:
     """Write the rows of `reading` in the name of the user `by`; already recorded, change nothing.
 
-    `in_bulk` marks a reading recorded without a look at each fact (批量入库). Raises AlreadyRecorded when another
-    reading of the same article is in the register.
+    `in_bulk` marks a reading recorded without a look at each fact (批量入库). The reading is read anew, under a lock;
+    its article, whose text never changes, is taken as given. Raises AlreadyRecorded when another reading of the same
+    article is in the register.
     """
-    reading = Reading.objects.select_for_update(of=("self",)).select_related("article__district").get(pk=reading.pk)
+    article = reading.article
+    reading = _locked(reading)
     if reading.state == ReadingState.RECORDED:
         return Recorded(False, reading.made or {})
-    article = reading.article
-    if article.readings.filter(state=ReadingState.RECORDED).exists():
+    if reading.article_recorded:
         raise AlreadyRecorded(f"报道“{article}”已由另一份识别结果入库。")
-    writer = _Writer(article, by)
-    writer.names.lock(reading.content.get("events", []))
-    for event in reading.content.get("events", []):
-        writer.write_event(event)
-    writer.write_figures(reading.content.get("figures", []), None)
-    reading.state = ReadingState.RECORDED
-    reading.recorded_by = by
-    reading.recorded_at = timezone.now()
-    reading.recorded_in_bulk = in_bulk
-    reading.claimed_by = reading.claimed_until = None
-    reading.made = writer.made
-    reading.save()
-    return Recorded(True, writer.made)
+    writing = BulkWriting(Author(by))
+    _Writer(article, by, writing).write(reading.content)
+    made = writing.give_keys()
+    outcome = {
+        "state": ReadingState.RECORDED,
+        "recorded_by": by,
+        "recorded_at": timezone.now(),
+        "recorded_in_bulk": in_bulk,
+        "claimed_by": None,
+        "claimed_until": None,
+        "made": made,
+    }
+    writing.change([(reading, outcome)], author=signed_in())
+    writing.write()
+    return Recorded(True, made)
+
+
+def _locked(reading: Reading) -> Reading:
+    """The reading as it is now, locked; `article_recorded` tells whether a reading of its article is recorded."""
+    sql = (
+        "SELECT *, EXISTS (SELECT 1 FROM articles_reading other WHERE other.article_id = articles_reading.article_id "
+        "AND other.state = %s) AS article_recorded FROM articles_reading WHERE id = %s"
+    )
+    if connection.features.has_select_for_update:
+        sql += " FOR UPDATE"
+    for locked in Reading.objects.raw(sql, [ReadingState.RECORDED, reading.pk]):
+        return locked
+    raise Reading.DoesNotExist(f"识别结果 {reading.pk} 已不存在。")
+
+
+@dataclass(frozen=True)
+class _Reported:
+    """One event of an article: as read, its row, the rows of its names."""
+
+    content: dict
+    meeting: Meeting
+    names: EventNames
 
 
 class _Writer:
-    """Writes the events of one article; `made` collects the primary keys of new rows by model label."""
+    """Makes the rows of one article, model by model; `writing` takes them all."""
 
-    def __init__(self, article: Article, by):
+    def __init__(self, article: Article, by, writing: BulkWriting):
         self.article = article
         self.by = by
-        self.made: dict[str, list[int]] = {}
-        self.names = NamesInRegister(article, self._make)
+        self.writing = writing
+        self.names = NamesInRegister(article, writing)
 
-    def _make(self, rows: list) -> list:
-        """Create rows of one model with their history, and note them in `made`."""
-        if rows:
-            bulk_create_with_history(rows, type(rows[0]), default_user=self.by)
-            self.made.setdefault(rows[0]._meta.label_lower, []).extend(row.pk for row in rows)
-        return rows
+    def write(self, content: dict) -> None:
+        """Write all events and figures of a reading's content (docs/reading.md)."""
+        events = content.get("events", [])
+        self.names.lock(events)
+        names = self.names.of_events(events)
+        townships = self._townships(events)
+        meetings = self.writing.create([self._meeting(event, townships) for event in events])
+        reported = [_Reported(*event) for event in zip(events, meetings, names, strict=True)]
+        for rows_of in (self._source, self._attendances, self._headcounts, self._discussions):
+            self.writing.create([row for event in reported for row in rows_of(event)])
+        self._write_requirements(reported)
+        self.writing.create([row for event in reported for row in self._demands(event)])
+        figures = [
+            row for event in reported for row in self._figures(event.content.get("figures", []), event.names.projects)
+        ]
+        self.writing.create(figures + self._figures(content.get("figures", []), {}))
 
     def _cited(self, fact: dict) -> dict:
         """The Cited fields of a fact; none where the reading has no evidence."""
@@ -93,51 +129,51 @@ class _Writer:
         start, end = fact["evidence"]
         return {"article": self.article, "quote": self.article.text[start:end], "span_start": start, "span_end": end}
 
-    def write_event(self, event: dict) -> Meeting:
-        names = self.names.of_event(event)
-        meeting = self._make([self._meeting(event)])[0]
-        cited = self._cited(event)
-        cited.pop("article", None)
-        self._make([MeetingArticle(meeting=meeting, article=self.article, **cited)])
-        self._make(self._attendances(event, meeting, names))
-        self._make(
-            [
-                Headcount(meeting=meeting, counted=count["of"], number=count["number"], **self._cited(count))
-                for count in event.get("counts", [])
-                if count["of"] in Counted.values and count["number"] > 0
-            ]
-        )
-        self._make(
-            [
-                Discussion(
-                    meeting=meeting,
-                    project=names.projects[project["name"]],
-                    printed_name=project["name"][:200],
-                    manner=project.get("manner") if project.get("manner") in Manner.values else Manner.DISCUSSED,
-                    order=order,
-                    **self._cited(project),
-                )
-                for order, project in enumerate(event.get("projects", []), 1)
-            ]
-        )
-        self._write_requirements(event, meeting, names)
-        self._make(
-            [
-                Demand(
-                    meeting=meeting,
-                    enterprise=names.enterprises.get(demand.get("enterprise") or ""),
-                    printed_enterprise=(demand.get("enterprise") or "")[:100],
-                    text=demand["text"],
-                    handling=(demand.get("handling") or "")[:100],
-                    **self._cited(demand),
-                )
-                for demand in event.get("demands", [])
-            ]
-        )
-        self.write_figures(event.get("figures", []), names)
-        return meeting
+    def _townships(self, events: list[dict]) -> list[District]:
+        """The towns of the district among the places of its events, lowest code first."""
+        places = {place for event in events for place in event.get("places") or []}
+        towns = District.objects.filter(parent=self.article.district, level=DistrictLevel.TOWNSHIP, name__in=places)
+        return list(towns.order_by("code")) if places else []
 
-    def _meeting(self, event: dict) -> Meeting:
+    def _source(self, event: _Reported) -> list[MeetingArticle]:
+        cited = self._cited(event.content)
+        cited.pop("article", None)
+        return [MeetingArticle(meeting=event.meeting, article=self.article, **cited)]
+
+    def _headcounts(self, event: _Reported) -> list[Headcount]:
+        return [
+            Headcount(meeting=event.meeting, counted=count["of"], number=count["number"], **self._cited(count))
+            for count in event.content.get("counts", [])
+            if count["of"] in Counted.values and count["number"] > 0
+        ]
+
+    def _discussions(self, event: _Reported) -> list[Discussion]:
+        return [
+            Discussion(
+                meeting=event.meeting,
+                project=event.names.projects[project["name"]],
+                printed_name=project["name"][:200],
+                manner=project.get("manner") if project.get("manner") in Manner.values else Manner.DISCUSSED,
+                order=order,
+                **self._cited(project),
+            )
+            for order, project in enumerate(event.content.get("projects", []), 1)
+        ]
+
+    def _demands(self, event: _Reported) -> list[Demand]:
+        return [
+            Demand(
+                meeting=event.meeting,
+                enterprise=event.names.enterprises.get(demand.get("enterprise") or ""),
+                printed_enterprise=(demand.get("enterprise") or "")[:100],
+                text=demand["text"],
+                handling=(demand.get("handling") or "")[:100],
+                **self._cited(demand),
+            )
+            for demand in event.content.get("demands", [])
+        ]
+
+    def _meeting(self, event: dict, townships: list[District]) -> Meeting:
         kind = event["kind"] if event["kind"] in MeetingKind.values else MeetingKind.OTHER
         name = event.get("name") or ""
         places = event.get("places") or []
@@ -154,15 +190,12 @@ class _Writer:
             day_part=DAY_PARTS.get(event.get("day_part") or "", ""),
             venue=(event.get("venue") or "")[:200],
             places="、".join(places)[:500],
-            township=District.objects.filter(
-                parent=self.article.district, level=DistrictLevel.TOWNSHIP, name__in=places
-            ).first()
-            if places
-            else None,
+            township=next((town for town in townships if town.name in places), None),
             entered_by=self.by,
         )
 
-    def _attendances(self, event: dict, meeting: Meeting, names) -> list[Attendance]:
+    def _attendances(self, reported: _Reported) -> list[Attendance]:
+        event, meeting, names = reported.content, reported.meeting, reported.names
         rows = [
             Attendance(
                 meeting=meeting,
@@ -200,25 +233,13 @@ class _Writer:
             row.order = order
         return rows
 
-    def _write_requirements(self, event: dict, meeting: Meeting, names) -> None:
-        directives = event.get("directives", [])
-        tops = [
-            Requirement(
-                meeting=meeting,
-                number=number,
-                heading=(directive.get("heading") or "")[:200],
-                text=directive.get("text") or directive["heading"],
-                issued_by=names.speakers.get(directive.get("by") or ""),
-                printed_speaker=(directive.get("by") or "")[:100],
-                **self._cited(directive),
-            )
-            for number, directive in enumerate(directives, 1)
-        ]
-        self._make(tops)
-        self._make(
+    def _write_requirements(self, reported: list[_Reported]) -> None:
+        directives = [(event, directive) for event in reported for directive in event.content.get("directives", [])]
+        tops = self.writing.create([row for event in reported for row in self._requirements(event)])
+        self.writing.create(
             [
                 Requirement(
-                    meeting=meeting,
+                    meeting=event.meeting,
                     parent=top,
                     number=number,
                     text=part["text"],
@@ -226,21 +247,36 @@ class _Writer:
                     printed_speaker=top.printed_speaker,
                     **self._cited(part),
                 )
-                for top, directive in zip(tops, directives, strict=True)
+                for top, (event, directive) in zip(tops, directives, strict=True)
                 for number, part in enumerate(directive.get("parts", []), 1)
             ]
         )
-        for top in tops:
-            concerned = [
-                project
-                for printed, project in names.projects.items()
-                if project is not None and (printed in (event.get("name") or "") or printed in top.text)
-            ]
-            if concerned:
-                top._history_user = self.by
-                top.projects.set(concerned)
+        self.writing.link(
+            Requirement._meta.get_field("projects"),
+            [
+                (top, project)
+                for top, (event, _) in zip(tops, directives, strict=True)
+                for printed, project in event.names.projects.items()
+                if project is not None and (printed in (event.content.get("name") or "") or printed in top.text)
+            ],
+        )
 
-    def write_figures(self, figures: list[dict], names) -> None:
+    def _requirements(self, event: _Reported) -> list[Requirement]:
+        """The requirements of an event that are no part of another."""
+        return [
+            Requirement(
+                meeting=event.meeting,
+                number=number,
+                heading=(directive.get("heading") or "")[:200],
+                text=directive.get("text") or directive["heading"],
+                issued_by=event.names.speakers.get(directive.get("by") or ""),
+                printed_speaker=(directive.get("by") or "")[:100],
+                **self._cited(directive),
+            )
+            for number, directive in enumerate(event.content.get("directives", []), 1)
+        ]
+
+    def _figures(self, figures: list[dict], projects: dict[str, Project | None]) -> list[Figure]:
         """Published statistics as printed; a figure whose value is no number is left to the reading."""
         rows = []
         for figure in figures:
@@ -250,7 +286,6 @@ class _Writer:
             period = figure.get("period") or (None, None)
             if not all(period) or period[1] < period[0]:
                 period = (None, None)
-            projects = names.projects if names else {}
             rows.append(
                 Figure(
                     district=self.article.district,
@@ -267,7 +302,7 @@ class _Writer:
                     **self._cited(figure),
                 )
             )
-        self._make(rows)
+        return rows
 
 
 def _end_date(event: dict) -> str | None:

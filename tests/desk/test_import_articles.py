@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.utils import timezone
 
+from accounts.bulk_writing import BulkWriting
 from articles.models import Article, Reading, ReadingState
 from meetings.models import Meeting
 from tests.desk.composed_news import BYLINE, PARAGRAPHS, TEXT, TITLE
@@ -199,21 +200,22 @@ def test_of_two_districts_one_must_be_named(district, page):
 
 def test_an_article_that_breaks_a_rule_stays_waiting_and_the_others_go_in(district, page, monkeypatch):
     """One article's recording fails in the database: nothing of it is written, the other is whole, status 1."""
-    import desk.recording as recording
-
     user = member_of(district, "审核员")
-    write_figures = recording._Writer.write_figures
+    write = BulkWriting.write
+    written = []
 
-    def fail_at_the_first(self, figures, names):
-        if self.article.page_offset == 0:
+    def fail_at_the_first(self):
+        write(self)
+        written.append(Meeting.objects.count())
+        if len(written) == 1:
             raise IntegrityError("a rule of the register")
-        return write_figures(self, figures, names)
 
-    monkeypatch.setattr(recording._Writer, "write_figures", fail_at_the_first)
+    monkeypatch.setattr(BulkWriting, "write", fail_at_the_first)
     out, err, status = import_articles(page, published=ISSUE, record=True, by=user.username)
     assert status == 1
     assert "page.txt:第 1 行:“青禾区召开云帆数谷项目推进会”:识别结果不合台账规则" in err
     assert "入库 1 篇" in out
+    assert written[0] == 1  # it was written when it failed
     assert Meeting.objects.count() == 1
     assert list(Reading.objects.order_by("article__page_offset").values_list("state", flat=True)) == [
         "waiting",

@@ -1,7 +1,8 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Reading, ReadingState
 from articles.texts import text_sha256
@@ -168,3 +169,65 @@ def test_a_span_of_time_printed_backwards_is_left_out(district, reviewer):
     record(staged(district, events=[event]), by=reviewer)
     assert Meeting.objects.get().end_date is None
     assert Figure.objects.get().period_start is None
+
+
+def test_a_meeting_in_two_towns_lies_in_that_of_the_lower_code(district, reviewer):
+    for code, name in (("410199002", "青溪镇"), ("410199001", "禾木镇")):
+        DistrictFactory(township=True, code=code, name=name, parent=district)
+    event = content()["events"][0] | {"places": ["青溪镇", "禾木镇"]}
+    record(staged(district, events=[event]), by=reviewer)
+    assert Meeting.objects.get().township.name == "禾木镇"
+
+
+def test_the_text_of_a_reading_is_read_anew_when_it_is_recorded(district, reviewer):
+    reading = staged(district)
+    corrected = content()
+    corrected["events"][0]["name"] = "云帆数谷调度会"
+    Reading.objects.filter(pk=reading.pk).update(content=corrected)
+    record(reading, by=reviewer)
+    assert Meeting.objects.get().name == "云帆数谷调度会"
+
+
+def test_a_reading_that_is_gone_is_not_recorded(district, reviewer):
+    reading = staged(district)
+    Reading.objects.all().delete()
+    with pytest.raises(Reading.DoesNotExist):
+        record(reading, by=reviewer)
+
+
+def test_an_article_without_events_is_recorded_with_nothing_made(district, reviewer):
+    recorded = record(staged(district, events=[], figures=[]), by=reviewer)
+    assert (recorded.is_new, recorded.made) == (True, {})
+    assert Reading.objects.get().state == ReadingState.RECORDED
+
+
+def crowded(number: int) -> dict:
+    """An event of 15 people, 3 units and 3 enterprises, some of them seen before, some not."""
+    event = content()["events"][0]
+    named = lambda *names: [{"name": name, "role": "attend", "evidence": None} for name in names]  # noqa: E731
+    return event | {
+        "name": f"第{number}次项目推进会",
+        "people": [
+            {"name": f"{surname}{given}", "role": "attend", "position": f"区{given}局局长", "evidence": None}
+            for given in ("知远", "见山", f"望舒{number}")
+            for surname in "林苏沈顾叶"
+        ],
+        "organizations": named("区商务局", "青禾区商务局", f"区第{number}局"),
+        "enterprises": named("云帆投控", "云州云帆投资控股有限公司", f"星澜{number}食品"),
+    }
+
+
+@pytest.mark.parametrize("events", [1, 3])
+def test_the_number_of_queries_does_not_grow_with_names_and_events(district, reviewer, events):
+    record(staged(district, events=[crowded(0)]), by=reviewer)  # the names of PostgreSQL's sequences are asked for once
+    reading = staged(district, text=TEXT + "续", events=[crowded(number) for number in range(1, events + 1)])
+    with CaptureQueriesContext(connection) as queries:
+        record(reading, by=reviewer)
+    assert Meeting.objects.count() == events + 1
+    assert (
+        len([query for query in queries if "SAVEPOINT" not in query["sql"]])
+        == {
+            "postgresql": 10,  # the reading, the locks, six for the names, the keys, everything that is written
+            "sqlite": 36,  # which is in this process: no locks, and each statement by itself
+        }[connection.vendor]
+    )
