@@ -273,7 +273,7 @@ class Post(models.Model):
     class Meta:
         verbose_name = "任职"
         verbose_name_plural = "任职"
-        ordering = ["-last_seen_date", "-id"]
+        ordering = [F("last_seen_date").desc(nulls_last=True), "-id"]  # alike on both databases
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title=""), name="post_title_given", violation_error_message="请填写职务。"

@@ -180,3 +180,11 @@ def test_a_member_sees_his_district_and_those_within_and_no_other():
     assert set(Enterprise.objects.visible_to(user)) == set(seen)
     assert not Enterprise.objects.visible_to(UserFactory()).exists()
     assert Enterprise.objects.visible_to(UserFactory(is_superuser=True)).count() == 4
+
+
+def test_a_post_never_seen_comes_after_those_that_were():
+    official = OfficialFactory()
+    seen = {"first_seen_date": MAY_6, "last_seen_date": MAY_6}
+    unseen = {"first_seen_date": None, "last_seen_date": None}
+    posts = [PostFactory(official=official, **dates) for dates in (unseen, seen, unseen)]
+    assert list(official.posts.all()) == [posts[1], posts[2], posts[0]]
