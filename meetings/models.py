@@ -4,6 +4,7 @@ from concurrency.fields import IntegerVersionField
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
 from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
@@ -237,6 +238,11 @@ class MeetingArticle(models.Model):
                 ),
                 name="meeting_article_span_whole",
                 violation_error_message="原文与起止字符须同时填写或同时留空,且起始小于结束。",
+            ),
+            models.CheckConstraint(
+                condition=Q(span_start=None) | Q(span_end=F("span_start") + Length("quote")),
+                name="meeting_article_quote_fits_span",
+                violation_error_message="原文的字数与起止字符不符。",
             ),
         ]
 

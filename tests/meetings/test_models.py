@@ -88,9 +88,17 @@ CASES = [
         accepts=[{}, {"quote": "5月6日", "span_start": 0, "span_end": 4}],
         refuses=[
             {"quote": "5月6日"},
-            {"quote": "5月6日", "span_start": 4, "span_end": 4},
             {"quote": "5月6日", "span_start": 0},
-            {"span_start": 0, "span_end": 4},
+            {"quote": "", "span_start": 4, "span_end": 4},  # as long as its span: only this rule refuses it
+        ],
+    ),
+    Case(
+        "meeting_article_quote_fits_span",
+        MeetingArticleFactory,
+        accepts=[{}, {"quote": "𠮷野", "span_start": 3, "span_end": 5}],  # one character, two UTF-16 units
+        refuses=[
+            {"quote": "5月6日", "span_start": 0, "span_end": 3},
+            {"quote": "5月6日", "span_start": 0, "span_end": 400},
         ],
     ),
     *cited_cases(AttendanceFactory),
