@@ -25,7 +25,7 @@ _TAIL = re.compile(
 _LINE = re.compile(
     rf"\s{{0,9}}(?:(?:{_PREFIX}){{0,4}}|[一-龥]{{2,8}})(?:{_WRITER})\s{{0,9}}[:：/／\u3000 ]?[^。，；！？]{{1,80}}$"
 )
-_WRITTEN = re.compile(r"\s{0,9}(?:文[/／]图|图[/／]文|图文|文图|文|来稿|供稿|撰文|作者|通讯员|记者)\s{0,3}[:：]")
+_WRITTEN = re.compile(r"\s{0,9}(?:(?:文[/／]图|图[/／]文|图文|文图|文|来稿|供稿|撰文|作者|通讯员|记者)\s{0,3}[:：]|文\s{0,3}[/／](?!图))")
 _CREDIT_LINE = re.compile(rf"\s{{0,9}}(?:{_OTHER})\s{{0,9}}[:：/／]")
 _SUPPLIER = re.compile(r"[一-龥]{2,16}\s{0,9}(?:供稿|供图|报道)$")
 _TOKEN = re.compile(r"[一-龥·]+")
@@ -187,6 +187,7 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
         elif (
             _ends_the_text(line, inner.start(), inner.end())
             or inner.group() == line.strip()
+            or (not line[: inner.start()].strip() and inner[1].endswith("报道"))
             or line[: inner.start()].rstrip().endswith(("讯", "电"))
         ):
             names = names_in(inner[1], start + s, strict=True)

@@ -17,7 +17,7 @@ _NEVER_A_NAME = frozenset(words("outside_names")) | frozenset(words("imperatives
 # Surnames that are far more often something else: they need a title before them.
 WEAK_SURNAMES = frozenset(
     "由那都次能通经从多者相全户才初保支后和师向国要平明时计成常应安古水双单方高金代景车别易广关家商强华边连管"
-    "年占资仪奉恩法福果京静令密墨纳暖青庆仁色生世顺随太西喜信奇达忠海者拜才过区代老盘台"
+    "年占资仪奉恩法福果京静令密墨纳暖青庆仁色生世顺随太西喜信奇达忠海者拜才过区代老盘台刀么俄玄"
 )
 _NEVER_GIVEN = frozenset("的了是在与及到被把从说也就都们这那吗呢吧着过，。、；：！？（）“”《》\n和〇")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -175,12 +175,13 @@ def looks_like_name(word: str) -> bool:
 
 def unlisted_surname(text: str, at: int) -> int:
     """The end of a name after a title, of a surname no list has, before a word that only follows a name; else 0."""
+    start = at + 1 if text[at : at + 1] == "和" and text[at + 1 : at + 2] not in _SURNAMES else at
     for end in (at + 3, at + 2):
         if (
             boundary(text, end) == 2
             and all(_HAN.match(char) for char in text[at:end])
-            and not _NO_NAME & set(text[at:end])
-            and not _NEVER_GIVEN & set(text[at:end])
+            and not _NO_NAME & set(text[start:end])
+            and not _NEVER_GIVEN & set(text[start:end])
             and not any(text[at:stop] in _NEVER_A_NAME or text[at:stop] in _STOP for stop in (at + 2, at + 3))
             and not any(
                 text[n : n + size] in common_words() for n in range(at, end - 1) for size in (2, 3) if n + size <= end

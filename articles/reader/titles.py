@@ -11,6 +11,7 @@ from .lexicon import alternation, words
 from .names import looks_like_name
 
 _HEADS = re.compile(rf"(?!{alternation(words('title_traps'))})(?:{alternation(words('title_heads'))})")
+_TRAP = re.compile(alternation(words("title_traps")))
 # What stands before a title and is none of it. 和 and 及 only after a name, a post or a group (林业和园林局局长).
 _CUT = re.compile(
     r"听到|听说|得知|来自|询问|告诉|握着|拉着|找到|安排(?!部)|叮嘱|嘱咐|指示|责成|勉励|邀请到?|特邀|应邀|率领|带领|会见了?|接见了?|接待了?|看望了?|拜会了?|拜访了?|欢迎|感谢|任命|选举|推选|接受|免去|听取了?|陪同|委托|由(?!于)"
@@ -40,6 +41,8 @@ def titles_in(text: str) -> list[Title]:
     found: list[Title] = []
     heads: dict[int, Title] = {}
     for match in _HEADS.finditer(text):
+        if any((trap := _TRAP.match(text, at)) and trap.end() > match.end() for at in range(match.start() + 1, match.end())):
+            continue  # 镇领导班子
         start = _start_of(text, match.start())
         title = Title(start, match.start(), match.end())
         previous = heads.get(start)
