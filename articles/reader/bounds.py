@@ -83,7 +83,7 @@ def name_start(
         if amounts and (amount := _AMOUNT.search(text, max(floor, at - 14), at)):
             at = amount.start()
             continue
-        if char in _MEASURES and _MEASURED.search(text, max(floor, at - 12), at):
+        if char in _MEASURES and not text.startswith("车", at) and _MEASURED.search(text, max(floor, at - 12), at):
             break
         size, outside = _word_before(text, at, floor)
         if outside and at < end and text[at] in _MAKES_NOUN and common_words().get(text[at - size : at]) == "verb":
@@ -115,6 +115,20 @@ def _word_before(text: str, at: int, floor: int) -> tuple[int, bool]:
         if word in inside or _region(word):
             return size, False
     return 1, False
+
+
+def begins_outside(text: str, start: int, end: int) -> bool:
+    """Whether what text[start:end] begins with is no part of a name: a function character, a verb, a number."""
+    if text[start] in _ALWAYS or text[start] in _SOMETIMES or text[start] in "要须应其" or text[start].isdigit():
+        return True
+    outside, inside = outside_words(), _inside_words()
+    for size in (4, 3, 2):
+        word = text[start : start + size]
+        if word in outside:
+            return True
+        if word in inside and start + size < end:
+            return common_words().get(word) in ("verb", "verbal_noun", "adverb")
+    return False
 
 
 def _region_before(text: str, at: int, floor: int) -> bool:

@@ -7,9 +7,9 @@ who asks for something (甲提出的诉求).
 
 import re
 
-from .bounds import is_everyday, is_region, name_start
+from .bounds import brand_in, is_everyday, is_region, name_start
 from .dates import number as as_number
-from .items import ENTERPRISE, LEGAL, is_trade_end, may_be_trade_name, own_kind, split_list
+from .items import ENTERPRISE, LEGAL, is_trade_end, is_trade_name, may_be_trade_name, own_kind, split_list
 from .lexicon import alternation, common_words, words
 from .reading import Count, Enterprise
 
@@ -21,19 +21,24 @@ _FACILITY = re.compile(
     r"(?:热源|净水|自来水|供水|污水处理|垃圾焚烧|垃圾处理|焚烧|中水|水)厂$|(?:[这那该本各某全两]|几|多|入驻|一批)(?:家)?(?:公司|企业|集团|厂)$"
 )
 _UNNAMED = re.compile(
-    r"(?:^|[^一-龥])(?:分|子|母|总|大|老|新|工|电|钢|药|酒|平台|上市|物业|施工|建筑|建设|设计|监理|开发|房地产|保险|贸易|运营|物流|快递|中介|担保|投资|租赁|劳务|传媒|广告|培训|国有|民营|央|国|外资|合资|独资|龙头|骨干|重点|规上|专业|第三方|代建|承建|中标|参建|相关|有关)*(?:公司|集团|厂|合作社|银行|农场)$|(?:上市|子|母|全资|参股|关联|国有)公司$"
+    r"(?:^|[^一-龥])(?:分|子|母|总|大|老|新|工|电|钢|药|酒|平台|上市|物业|施工|建筑|建设|设计|监理|开发|房地产|保险|贸易|运营|物流|快递|中介|担保|投资|租赁|劳务|传媒|广告|培训|国有|民营|央|国|外资|合资|独资|龙头|骨干|重点|规上|专业|第三方|代建|承建|中标|参建|相关|有关)*(?:公司|集团|厂|合作社|银行|农场)$|(?:上市|子|母|全资|参股|关联|国有)公司$|^[省市区县州镇乡旗]属(?:国有)?(?:公司|集团)$"
 )
 _TRADE = re.compile(alternation(words("enterprise_trades")))
 _GOES_ON = re.compile(
-    r"(?:产业|项目|园|基地|市场|行业|板块|业务|公司|集团|厂|局|协会|商会|学院|学校|大学|专业|技术|产品|企业(?!负责|代表|家)|设备|服务|中心|城|街|路|站|展|节|大会|论坛|领域|工程|改造|链|带|区|化|品牌|用地|用品|人才|工作|集群|(?:制造|生产|加工|研发|销售|建设|发展)(?:基地|线|企业|项目|车间|中心|园|能力|规模|总部|产业)|二期|一期|三期|总部)"
+    r"(?:产业|项目(?!经理|负责人)|基(?!地)|智造|领军|龙头|骨干|园|基地|市场|行业|板块|业务|公司|集团|厂|局|协会|商会|学院|学校|大学|专业|技术|产品|企业(?!负责|代表|家)|设备|服务|中心|城|街|路|站|展|节|大会|论坛|领域|工程|改造|链|带|区|化|品牌|用地|用品|人才|工作|集群|(?:制造|生产|加工|研发|销售|建设|发展)(?:基地|线|企业|项目|车间|中心|园|能力|规模|总部|产业)|二期|一期|三期|总部)"
 )
 _AS_FIRM = re.compile(
     r"(?:年产|年处理|年加工|项目经理|作了?(?:表态|典型|交流|补充)?发言|汇报了?|等(?:\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户)?[一-龥]{0,6}?(?:企业|公司)|(?:公司|企业)?(?:相关|有关|主要)?(?:负责人|负责同志|董事长|总经理|副总|总裁|创始人|技术总监|厂长|老板|代表|法人)|则?(?:反映|提出|表示|希望|建议|请求|期望|呼吁|盼着|诉苦|介绍说|反馈|想让|想)"
     r"|成立于|创建于|生产(?!线)|主营|拥有|占地|始建|投资建设|自主研发|成功签约|正式签约|的|门店|车间|厂区|展厅|生产线|公司$)"
 )
+_PLACE_LAST = re.compile("[省市区县镇乡村州旗城岭山湖河江港湾岛沟坪塬]$")
+_PROVINCES = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新蒙港澳台")
+_UTILITIES = frozenset(
+    ["供电", "供水", "供排水", "自来水", "燃气", "天然气", "热力", "烟草", "电力", "电信", "移动", "联通", "铁塔", "公交", "盐业", "邮政"]
+)  # fmt: skip
 _SPEAKS = re.compile("(?:公司|企业)?(?:负责人|董事长|总经理|副总|总裁|创始人)|则?(?:反映|提出)")
 _TO_FIRM = re.compile(
-    r"(?:走访了?|来到|深入|走进|前往|企业|公司|调研了?|考察了?|参观了?|视察了?|察看了?|对|针对|就|由|与|同|和|(?:^|[。，；：\n])在|先后到|到|听取了?|赴|帮助|为|将|从|单位|企业代表|[人员]在)(?:辖区|园区|位于[^，。]{1,12}的)?(?:企业|重点企业)?$"
+    r"(?:走访了?|来到|深入|走进|前往|企业|公司|调研了?|考察了?|参观了?|视察了?|察看了?|对|针对|就|由|与|同|和|(?:^|[。，；：\n])在|先后到|到|听取了?|赴|帮助|为|将|从|向|单位|企业代表|[人员]在)(?:辖区|园区|位于[^，。]{1,12}的)?(?:企业|重点企业)?$"
 )
 _APPOSITION = re.compile(
     r"(?:企业|平台|公司|500强|独角兽|龙头|巨头|运营商|开发商)[——“]{0,2}(?P<x>[一-龥A-Za-z0-9]{2,10}?)(?=[；。”、]|，将|和|等(?:国内|国际|知名|一批|多家|行业|[^，。；]{0,6}企业)|签|投资|落户|入驻|合作)"
@@ -66,6 +71,7 @@ def put(article) -> None:
     if not article.events:
         return
     found = [*_by_legal_end(article), *_before_posts(article), *_listed(article)]
+    found += _within_projects(article)
     found += _by_trade(article, {(s, e) for s, e, _ in found})
     found += _in_apposition(article) + _parties(article) + _asking(article)
     _settle(article, sorted(found))
@@ -78,12 +84,15 @@ def _by_legal_end(article) -> list[tuple[int, int, float]]:
         if _NOT_AFTER.match(text, end):
             continue
         start = name_start(text, legal.start(), article.floor(legal.start()), article.person_ends)
+        if text[start] in "和及与原" and text[start + 1] in "省市区县":
+            start += 1
         name, body = text[start:end], text[start : legal.start()]
         if (
             len(name) < 3
             or not body
             or _FACILITY.search(name)
-            or (legal[0].endswith("厂") and re.search("公司|集团", body))
+            or _UNNAMED.search(name)
+            or (legal[0].endswith("厂") and re.search("公司|集团|[进出入到离返设建办]$|个", body))
         ):
             continue
         if re.search("[后前中时季年月日内上下里]$", body) or (is_everyday(body) and not _is_called(body, legal[0])):
@@ -96,7 +105,7 @@ def _is_called(body: str, legal: str) -> bool:
     """Whether everyday words are a firm's name: with a legal form, or by its place and trade (县城投公司, 山东钢铁集团)."""
     if _UNNAMED.search(body + legal):
         return False
-    if "有限" in legal:
+    if "有限" in legal or body in _UTILITIES:
         return True
     if legal not in ("公司", "集团", "厂", "银行"):
         return bool(_LEVEL.match(body))
@@ -139,11 +148,28 @@ def _by_trade(article, known: set[tuple[int, int]]) -> list[tuple[int, int, floa
                 or opens
                 or beside
                 or (_AS_FIRM.match(right) and right[0] != "的")
-                or (_TO_FIRM.search(left) and re.match("[，、和。；等及与]", right))
+                or (_TO_FIRM.search(left) and re.match("[，、和。；等及与]|开展|举[行办]|召开", right))
             ):
                 told.add((start, end))
                 called.add(text[start:end])
                 found.append((start, end, 0.8))
+    return found
+
+
+def _within_projects(article) -> list[tuple[int, int, float]]:
+    """某某精工高端轴承项目: the brand and trade a project's name begins with are the firm that builds it."""
+    text, found = article.text, []
+    for project in (project for event in article.events for project in event.projects):
+        s, e = project.evidence
+        for trade in _TRADE.finditer(text, s + 2, e - 1):
+            end = trade.end()
+            start = name_start(text, trade.start(), s, article.person_ends)
+            brand = text[s : trade.start()]
+            if start != s or len(brand) > 3 or _PLACE_LAST.search(brand) or set(brand) <= _PROVINCES:
+                continue
+            if e - end > 1 and brand_in(text[s:end]) == brand and not _GOES_ON.match(text, end):
+                found.append((s, end, 0.65))
+                break
     return found
 
 
@@ -187,11 +213,11 @@ def _before_posts(article) -> list[tuple[int, int, float]]:
         else:
             name, at = title[: post.start()], span[0]
             name = re.sub(
-                r"(?:党[委组]书记、|党[委组]副书记、|党委委员、|党组成员、|、|区域|常务|执行|党委|财务|行政|高级|项目|联合){1,9}+$",
+                r"(?:党(?:支部|总支|[委组])副?书记、|纪委书记、|工会主席、|党委委员、|党组成员、|、|区域|常务|执行|党委|财务|行政|高级|项目|联合){1,9}+$",
                 "",
                 name,
             )
-            name = re.sub(r"(?:党[委组]书记|党[委组]副书记|党委委员|党组成员|副)$", "", name)
+            name = re.sub(r"(?:党(?:支部|总支|[委组])副?书记|党委委员|党组成员|副)$", "", name)
             for inner in list(re.finditer(r"(?:中心|园区)(?=[一-龥A-Za-z]{2,8}$)", name))[-1:]:
                 name, at = name[inner.end() :], at + inner.end()
         start = name_start(text, at + len(name), at, article.person_ends)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .bounds import brand_in, is_everyday, is_region, name_start
+from .bounds import begins_outside, brand_in, is_everyday, is_region, name_start
 from .lexicon import alternation, common_words, words
 
 ENTERPRISE, PROJECT, BODY, PLACE = "enterprise", "project", "organization", "place"
@@ -29,6 +29,7 @@ _WORK_END = re.compile(rf"(?:{alternation(words('project_works'))})(?:[（(][一
 _DOING = re.compile(
     r"(?:改造|提升|更新|扩建|迁建|搬迁|重建|新建|扩能|扩产|扩容|技改|改线|改线段|改建|[东西南北]延|拓宽|贯通|整治|治理|修复|加固|棚改|雨污分流|综合利用|深加工|加工|一体化|全产业链|封测|育肥|安置|[一二三四]期|前期|工程|生产线|输变电)$"
 )
+_PHASE = re.compile("[一二三四五]期(?=[一-龥]{2,6}$)")  # 某某港二期码头
 SITE = re.compile(r"(?:项目)?(?:建设|施工|工程|填筑)?(?:现场|工地)$|项目(?:部|点|建设|建设情况)?$")
 _COMPANY_INSIDE = re.compile(r"(?:公司|集团|厂)(?=.{2,})")
 
@@ -108,7 +109,7 @@ def own_kind(name: str) -> str:
         return ENTERPRISE
     if _LEGAL_END.search(name) and re.match("[省市区县镇乡州旗国]", name):
         return ENTERPRISE
-    if _DOING.search(name) and not _WORK_END.fullmatch(name):
+    if (_DOING.search(name) or _PHASE.search(name)) and not _WORK_END.fullmatch(name):
         return PROJECT
     firm = _COMPANY_INSIDE.search(name)
     if firm and _WORK_END.search(name) and not is_everyday(name[: firm.start()]):
@@ -171,7 +172,7 @@ _GO = re.compile(
     r"(?:先后|分别|依次|实地|一同|随机|重点|首先|随后|还|又){0,3}(?:"
     r"(?<!一)来到|来(?=[一-龥]{2,20}(?:调研|考察|视察|检查|参观|指导))|深入(?!了解|推进|学习|贯彻|开展|交流|研究|实施|分析|细致|实际|落实|群众|一线|交谈|浅出|人心|挖掘|打好|践行)|走进|走入|步入|登上|赶到|前往|抵达|莅临|奔赴|赶赴|赴(?=[一-龥])"
     r"|(?<![遇达收感直受得来赶做回拿接谈提讲看听走找想办落])到(?![位会场底期]|了解|此|户|人|项|今|目前|家(?!家|居|具|电))"
-    r"|(?:参观|察看|查看|视察|检查|抽查|走访|考察|调研|观摩|踏勘|看望|慰问|督导|督查|视频连线|了解|听取)(?:了|(?![组团中时的了]|结束|活动|期间|工作|指导|慰问|座谈|发现|情况|点评|讲评))"
+    r"|(?:参观|察看|查看|视察|检查|抽查|走访|考察|调研|观摩|踏勘|看望|慰问|督导|督查|视频连线|(?<!据)了解|听取)(?:了|(?![组团中时的了]|结束|活动|期间|工作|指导|慰问|座谈|发现|情况|点评|讲评))"
     r"|实地(?:察看|查看|调研|走访|观摩|督导|检查|了解)了?)"
 )
 _INCLUDES = re.compile(r"(?:包括|涵盖|分别是|分别为|主要有|既有)了?")
@@ -184,11 +185,13 @@ _CLOSING = re.compile(
 _CLOSED = re.compile(
     r"(?:(?<=[^平同高均相初中优上下、])等(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户|个|项|大|所|处)?"
     r"|(?<=[^\d一二三四五六七八九十])(?P<m>\d{1,3}|[两三四五六七八九十])(?:个|项|家|户|大))"
-    r"(?P<w>[一-龥“”]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|厂家|商家|民企|国企|金融机构|银行))"
+    r"(?P<w>[一-龥“”]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|分会场|厂家|商家|民企|国企|金融机构|银行))"
 )
+_FIELDS = re.compile(r"等?[\d一二三四五六七八九十多个大]{0,4}(?:重点|主导|新兴)?(?:领域|行业|产业|方面|类|板块)")
+_PROJECTS_SEEN = re.compile("重[点大]项目|重点工程|项目建设|产业项目|招商引资项目")
 _OTHER_COUNT = re.compile("单位|部门|镇|街道|负责|汇报|[对就因为在到和与]|的.{3,}|平方|元")
 _OF_KIND = (
-    (PROJECT, re.compile(r"项目|工程|建设现场|施工现场|工地")),
+    (PROJECT, re.compile(r"项目|工程|建设现场|施工现场|工地|分会场")),
     (ENTERPRISE, re.compile(r"企业|公司|民企|国企|厂家|商家|商户|店铺|商铺|门店")),
 )
 _NO_ITEM = re.compile(
@@ -235,7 +238,7 @@ def lists_in(article) -> list[Listed]:
         for opening in _INCLUDES.finditer(text, start, end):
             if "项目" in text[start : opening.start()]:
                 listed = _list_after(article, opening, end)
-                if listed is not None and len(listed.items) > 1 and not listed.of:
+                if listed is not None and len(listed.items) > 1 and not listed.of and not _FIELDS.match(text, listed.end):
                     listed.verb, listed.of = "", PROJECT
                     _resolve(text, listed.items, PROJECT)
                     found.append(listed)
@@ -252,7 +255,10 @@ def _closed_list(article, closing: re.Match) -> Listed | None:
     """甲、乙、丙等9家企业 that no verb of looking leads to; the first item begins where a name can."""
     text, stop = article.text, closing.start()
     floor = article.floor(stop)
-    head = max(text.rfind(mark, floor, stop) for mark in "，：；（") + 1
+    head = max(text.rfind(mark, floor, stop) for mark in "，：；") + 1
+    opened = text.rfind("（", head, stop)
+    if opened >= 0 and text.find("）", opened, stop) < 0:
+        head = opened + 1
     spans = split_list(text, max(head, floor), stop)
     of = _kind_counted(closing["w"])
     if not spans or (len(spans) < 2 and (not of or closing["m"])) or _OTHER_COUNT.search(closing["w"][:-2]):
@@ -260,7 +266,8 @@ def _closed_list(article, closing: re.Match) -> Listed | None:
     if closing["m"] and not _tell(text, spans[1:]):
         return None
     first, first_end = spans[0]
-    spans[0] = (name_start(text, first_end, first, article.person_ends), first_end)
+    if of != PROJECT or first_end - first > 24 or begins_outside(text, first, first_end):
+        spans[0] = (name_start(text, first_end, first, article.person_ends, amounts=of == PROJECT), first_end)
     spans = [_after_of(text, s, e, of) for s, e in spans]
     items = [Item(s, e, own_kind(text[s:e])) for s, e in spans if 2 <= e - s <= 40 and not article.names_person(s, e)]
     for item in items:
@@ -307,9 +314,23 @@ def _list_after(article, go: re.Match, end: int) -> Listed | None:
         items.append(Item(s, e, own_kind(text[s:e])))
     for item in items:
         item.sure = bool(item.kind)
+    if not counted and _is_of_projects(article, go[0], items, closing):
+        counted = PROJECT
     _resolve(text, items, counted)
     count = Count(closing["n"], closing.start("n"), closing.end()) if closing and closing["n"] else None
     return Listed(start, stop, go[0], items, counted, count)
+
+
+def _is_of_projects(article, verb: str, items: list[Item], closing: re.Match | None) -> bool:
+    """Whether a list is one of projects though no noun that closes it says so: told by its other items, or on a tour of projects."""
+    text = article.text
+    if closing is None:
+        if len(items) < 2 or not SITE.search(text, items[-1].start, items[-1].end):
+            return False
+        others = [item.kind for item in items[:-1]]
+        return PROJECT in others and not {ENTERPRISE, PLACE} & set(others)
+    points = closing["n"] and closing["m"] in ("个", "处") and (not closing["w"] or closing["w"].startswith("点"))
+    return bool(points and "观摩" in verb and _PROJECTS_SEEN.search(text, 0, items[0].start if items else 0))
 
 
 def _stop_of_list(text: str, start: int, end: int) -> tuple[int, re.Match | None]:

@@ -9,20 +9,32 @@ from functools import cache, lru_cache
 
 from .bounds import is_everyday, name_start
 from .dates import number
-from .items import ENTERPRISE, LEGAL, PROJECT, SITE, ends_in_work, own_kind, split_list, work_at_end
+from .items import (
+    ENTERPRISE,
+    LEGAL,
+    PROJECT,
+    SITE,
+    ends_in_work,
+    looks_like_firm,
+    own_kind,
+    split_list,
+    work_at_end,
+)
 from .lexicon import words
 from .reading import Count, Project
 
-_PROJECT = re.compile(r"项目(?!组|化|办|库|法|为王|书|制(?!约)|年|类|数|总|招引|评审|申报|储备|谋划|策划)")
+_PROJECT = re.compile(r"项目(?!组|化|办|库|法|为王|书|制(?!约)|年|类|数|总(?!投资)|招引|评审|申报|储备|谋划|策划)")
 _WORKS = re.compile(
     r"(?:迁建|扩建|改扩建|新建|改造|改造提升|提升|整治|修复|连通|治理|安置|配套|续建|供水|排涝|加固|枢纽|输变电|引水|立交|防洪|安全|改线|快速化|绿化|管网|灌溉|水利)工程(?!项目|建设|进|质|施|量|师|款|机|领域|学|类|局|系|公司)"
     r"|(?<=[吨万件台套亩品品料])[一-龥A-Za-z]{2,12}生产线(?!项目)|(?:改扩建|扩建|迁建)(?=工地|现场)"
 )
+_OF_STAFF = re.compile("项目(?:总?经理|部|负责人|业主|法人|总工)")
 _SITE = re.compile(r"(?:建设|施工|项目)(?:现场|工地)|(?<=[一-龥])工地")
 # What is built (白石洞水库建设), begun or opened (某某生产基地正式开工), or gives an occasion its name (某某产业园推进会).
 _BUILT = re.compile(
     r"建设(?=[，。；、和进情的现]|$)"
     r"|(?:在[^，。；]{2,20})?(?:正式|顺利|成功|隆重|同时|昨日|今日)?(?:开工(?!率|仪式|项目)|奠基|破土动工|动工(?!仪式)|竣工(?!率)|投产(?!率|项目)|开园|开业|启用|建成通车|通车|揭牌|封顶)"
+    r"|由[^，。；]{3,24}(?:投资|承建|兴建|建设)|(?:总|概算|计划)投资(?=[约\d])|(?:总)?占地(?:面积)?(?=[约\d])"
     r"|(?:项目)?(?:意向|合作|框架|战略|投资)?(?:协议|合同)?(?:集中)?(?:签约|开工|奠基|竣工|投产|启动|揭牌|落成|通车)(?:仪式|典礼|活动)|(?:工作|现场|重点|建设){0,2}(?:推进会|调度会|协调会|研判会|专题会)"
 )
 _KEEPS_NO = re.compile(r"[了]|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)")
@@ -87,6 +99,8 @@ def put(article) -> None:
                 event.counts.append(
                     Count("projects", number(listed.count.number), (listed.count.start, listed.count.end))
                 )
+        if not listed.verb and all(is_everyday(text[item.start : item.end]) for item in listed.items):
+            continue  # 垃圾清运、危房改造等工程: kinds of works
         for item in listed.items:
             if (
                 item.kind == PROJECT
@@ -117,6 +131,8 @@ def _has_own_name(name: str) -> bool:
         return True
     if is_everyday(name) and len(name) < 6:
         return False
+    if own_kind(name) == PROJECT and not is_everyday(name) and len(name) > 5:
+        return True
     return bool(re.match(r"[一-龥]{2,6}?(?:[省市区县镇乡村路港湾河江湖山岛]|大道|水库|街道)(?=.{3})", name)) or bool(
         _FIRM.match(name)
     )
@@ -155,6 +171,8 @@ def _named(article, at: int, confidence: float, works: bool = False) -> list[tup
     ):
         start = name_start(text, firm.start(1), floor, article.person_ends, amounts=True)  # 某某公司屠宰及冷链加工项目
     segment = text[start:at]
+    if _OF_STAFF.match(text, at) and looks_like_firm(segment):
+        return []  # 某某公司项目经理
     if _EVENT_AFTER.match(text, at + 2) and (not segment or "暨" in text[max(floor, start - 12) : start]):
         return []
     end = at - 2 if segment.endswith("建设") and ends_in_work(segment[:-2]) else at
