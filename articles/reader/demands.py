@@ -169,10 +169,7 @@ def _attributed(article, raised: re.Match, firms: list[Firm], taken) -> None:
         return
     s, e = raised.span("what")
     e -= len(text[s:e]) - len(text[s:e].rstrip("等的"))
-    if raised["end"] in ("问题", "难题") and not text[s:e].endswith("、"):
-        whole = raised.end("end")
-    else:
-        whole = e
+    whole = raised.end("end") if raised["end"] in ("问题", "难题") and not text[s:e].endswith("、") else e
     pieces = [piece.span() for piece in re.finditer("[^、]+", text[s:e])]
     for n, (a, b) in enumerate(pieces):
         stop = whole if n == len(pieces) - 1 and len(pieces) == 1 else s + b

@@ -9,7 +9,7 @@ import re
 
 from .bounds import brand_in, is_everyday, is_region, name_start
 from .dates import number as as_number
-from .items import ENTERPRISE, LEGAL, is_trade_end, is_trade_name, may_be_trade_name, own_kind, split_list
+from .items import ENTERPRISE, LEGAL, is_trade_end, may_be_trade_name, own_kind, split_list
 from .lexicon import alternation, common_words, words
 from .reading import Count, Enterprise
 

@@ -238,7 +238,12 @@ def lists_in(article) -> list[Listed]:
         for opening in _INCLUDES.finditer(text, start, end):
             if "项目" in text[start : opening.start()]:
                 listed = _list_after(article, opening, end)
-                if listed is not None and len(listed.items) > 1 and not listed.of and not _FIELDS.match(text, listed.end):
+                if (
+                    listed is not None
+                    and len(listed.items) > 1
+                    and not listed.of
+                    and not _FIELDS.match(text, listed.end)
+                ):
                     listed.verb, listed.of = "", PROJECT
                     _resolve(text, listed.items, PROJECT)
                     found.append(listed)

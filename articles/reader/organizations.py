@@ -91,6 +91,14 @@ _BODIES = frozenset(
 )
 _ENDS = frozenset(words("organization_ends"))
 _CORPS = re.compile(r"第?[〇一二三四五六七八九十\d]{1,5}(?:团|师|连(?=[、作等和]))(?![结队体长员伙圆购组党政范])")
+_NO_BODY = re.compile(
+    r"(?:展|餐|大|客|舞|歌|音乐)厅$|(?:门诊|项目|内|全|总|东|西|南|北|中|干|俱乐|一|局|外)部$|"
+    r"(?:承|主|协|督|包|开|交|联|举|创|兴|新|快|重|难)办$|(?:车|加油|火车|汽车|高铁|收费|服务|驿|网)站$|"
+    r"(?:场|厕|住|居|处|研究)所$|(?:大|小|剧|影|戏|四合|家属|新)院$|(?:到|好|益|身|长|此)处$|"
+    r"(?:地|路|河|时|阶|中|一|标)段$|教室$|(?<![委府会局组部院社])办公室$|(?:会议|卧|浴|教)室$|"
+    r"(?:本|学|理|文|内|外|百)科$|(?:集|社|代表|旅游|参观|客)团$|(?:老|教|律|厨|医|药)师$|班子$|"
+    r"(?:常|部|政|组|村|居|评|军|外|托|两)委(?<!农业农村委)$|^[（(]"
+)
 _FIELDS = frozenset(
     ["公安", "城管", "交通", "工商", "盐务", "物价", "住建", "规划", "生态环境", "水务", "农业", "教育", "财政", "税务", "卫生", "民政", "应急", "消防", "文旅", "人社"]
 )  # fmt: skip
@@ -171,12 +179,7 @@ def _prefix(name: str) -> int:
 
 def _is_body(name: str) -> bool:
     """A body has more before its last word than an everyday adjective: 县商务局, 人社局, 质安站, but no 大厅, 干部."""
-    if re.search(
-        "(?:展|餐|大|客|舞|歌|音乐)厅$|(?:门诊|项目|内|全|总|东|西|南|北|中|干|俱乐|一|局|外)部$|(?:承|主|协|督|包|开|交|联|举|创|兴|新|快|重|难)办$|(?:车|加油|火车|汽车|高铁|收费|服务|驿|网)站$|(?:场|厕|住|居|处|研究)所$|(?:大|小|剧|影|戏|四合|家属|新)院$|(?:到|好|益|身|长|此)处$|(?:地|路|河|时|阶|中|一|标)段$|教室$|(?<![委府会局组部院社])办公室$|(?:会议|卧|浴|教)室$|(?:本|学|理|文|内|外|百)科$|(?:集|社|代表|旅游|参观|客)团$|(?:老|教|律|厨|医|药)师$|班子$|(?:常|部|政|组|村|居|评|军|外|托|两)委(?<!农业农村委)$|^[（(]",
-        name,
-    ):
-        return False
-    return True
+    return not _NO_BODY.search(name)
 
 
 def _regions(article, positions, bodies: list[Body]) -> list[Body]:
@@ -262,9 +265,10 @@ def _part_of(article, group: list[Body]) -> str:
     people = bool(re.search(_PEOPLE, tail[0])) if tail[0] else False
     if article.in_speech(start) or _CITED.search(before):
         return ""
-    if _VISITING.search(text[group[-1].start : end]):
-        if _COMES.match(text[end : end + 20]) or re.search(r"(?:率|带领|组成的|率领)[^，。；]{0,20}$", before):
-            return "attend"
+    if _VISITING.search(text[group[-1].start : end]) and (
+        _COMES.match(text[end : end + 20]) or re.search(r"(?:率|带领|组成的|率领)[^，。；]{0,20}$", before)
+    ):
+        return "attend"
     if _HEARD.search(before) or (_HEARD_FIRST.search(before) and re.match(r"[^。；，]{0,40}(?:汇报|介绍|通报)", after)):
         return "report"
     if _BEFORE.search(before) or (_BEFORE_LIST.search(before) and (people or re.match("[，到赴深前]", after))):
@@ -279,13 +283,9 @@ def _part_of(article, group: list[Body]) -> str:
         return ""
     clause = re.split("[。；]", after, maxsplit=1)[0]
     attends, reports = _ATTENDS.search(clause), _REPORTS.match(clause)
-    if reports and not (attends and attends.start() < reports.end() - 2):
-        if (
-            people
-            or re.match("[分依先也还共现当逐随相主]?.{0,2}(?:就|围绕|结合|针对|对|从)", after)
-            or not _ANOTHER.search(reports[0][:-2])
-        ):
-            return "report"
+    speaks = people or _SPEAKS_ON.match(after) or not _ANOTHER.search(reports[0][:-2]) if reports else False
+    if speaks and not (attends and attends.start() < reports.end() - 2):
+        return "report"
     if attends:
         gap = _without_people(article, clause[: attends.start()], tail.end())
         listed = re.search("负责人|负责同志|代表|人员|干部|成员|领导", gap)
@@ -298,11 +298,14 @@ def _part_of(article, group: list[Body]) -> str:
     return ""
 
 
+_SPEAKS_ON = re.compile("[分依先也还共现当逐随相主]?.{0,2}(?:就|围绕|结合|针对|对|从)")
 _CITED = re.compile(r"(?:传达|学习|贯彻|落实|根据|按照|遵照|响应|汇报给|上报|报送|转交|移交)了?$")
 _LOOKED = re.compile(
     r"(?:来到|深入|走进|走访了?|赴|到|察看了?|调研|前往|参观了?|考察了?|位于|视察了?|检查了?|在)[^，。；]{0,30}$"
 )
-_PEOPLE_NEXT = re.compile("主要|有关|相关|负责|领导|班子|党|干部|工作人员|代表|民警|专家|分别|先后|依次|关于|[的在于作]")
+_PEOPLE_NEXT = re.compile(
+    "主要|有关|相关|负责|领导|班子|党|干部|工作人员|代表|民警|专家|分别|先后|依次|关于|[的在于作]"
+)
 _BEFORE_LIST = re.compile(r"(?:率领|带领|带着|(?<![效概比速])率|会同|召集|叫来)[^，。；]{0,60}$")
 
 
@@ -329,10 +332,8 @@ def _of_members(article) -> None:
     for m in article.mentions:
         if m.position is not None or m.reference:
             continue
-        ended = None
-        for ended in _END.finditer(text, max(0, m.start - 4), m.start):
-            pass
-        if ended is None or ended.end() != m.start:
+        ended = next((e for e in _END.finditer(text, max(0, m.start - 4), m.start) if e.end() == m.start), None)
+        if ended is None:
             continue
         start = name_start(text, ended.start(), article.floor(m.start), article.person_ends)
         name = text[start : m.start]

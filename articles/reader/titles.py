@@ -41,7 +41,9 @@ def titles_in(text: str) -> list[Title]:
     found: list[Title] = []
     heads: dict[int, Title] = {}
     for match in _HEADS.finditer(text):
-        if any((trap := _TRAP.match(text, at)) and trap.end() > match.end() for at in range(match.start() + 1, match.end())):
+        if any(
+            (trap := _TRAP.match(text, at)) and trap.end() > match.end() for at in range(match.start() + 1, match.end())
+        ):
             continue  # 镇领导班子
         start = _start_of(text, match.start())
         title = Title(start, match.start(), match.end())

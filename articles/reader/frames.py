@@ -1,0 +1,154 @@
+"""The frames of events: a verb with what it needs, 召开 with a gathering, a visiting verb with a principal or a party.
+
+Serves phenomena 15-17, 33-36 and 46.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .dates import Calendar
+from .gatherings import kind_of, name_after, name_before, trimmed
+from .roles import VISIT, Part
+from .venues import venue_near
+
+_VERB = re.compile(
+    "(?:(?:再次|及时|隆重|组织|主持|召集|联合|专题|集中|共同|分别|正式|成功|顺利|如期|圆满|胜利){0,4}(?:召开|举行|举办|开展|启动|主办|承办|协办|开幕|开班|开讲|开课|开营|启幕|打响|结业|闭幕|落下帷幕|拉开帷幕|召集|组织(?!部|工委|委|人事|生活|机构|领导|架构|体系|化|建设|单位|者|方|关系|纪律)|参加|出席))"
+)
+_HOLDS = re.compile(
+    "开讲|开课|开营|启幕|召开|举行|举办|开展|启动|主办|承办|召集|参加|出席|组织|开幕|开班|结业|闭幕|帷幕"
+)
+_SIGN = re.compile(r"(?:签署|签订|签下)了?[^。；]{0,40}?(?:协议书?|合同|备忘录|协定|合约|框架协议|意向书|责任书)")
+# A project or a house that is begun, opened or finished, told without the word for a ceremony.
+_BEGUN = re.compile(
+    "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,16}?(?:奠基|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
+)
+_CHECKED = re.compile(
+    r"(?:局|委|办|镇|街道|大队|部|所)[^，。；]{0,24}(?:开展|进行)[^，。；]{2,24}(?:检查|督查|巡查|暗访|执法行动|督导)(?=[，。]|活动|行动|工作)"
+)
+_WATCH = re.compile(r"收听收看|集中收看|集中观看|集中收听|观看了?")
+_PARTY = re.compile(
+    r"[一-龥]{0,16}(?:调研组|考察组|考察团|检查组|督导组|督查组|考核组|视察组|视察团|巡查组|巡视组|验收组|调研团|访问团|代表团|慰问组|评估组|巡察组|督察组|调查组|指导组|工作组|考察小组|调研小组|检查小组|参观团|学习团|专家组|采访团|党政代表团)"
+)
+_PARTY_VISITS = re.compile(
+    rf"(?:一行)?[^。]{{0,40}}?(?:来到|来|到|赴|莅临|深入|走进|抵达|前往|实地|对)[^。]{{0,60}}?(?:{VISIT}|学习|交流)"
+)
+_NEVER = re.compile(
+    r"即将|将于|将在|拟于|定于|计划于|召开以来|召开之际|胜利召开|召开前|后召开的第|为迎接|筹备|(?:召开|举行|举办)[的之]"
+)
+_WILL_BE = re.compile("将于|将在|拟于|定于|计划于|即将|距离|倒计时")
+_AT_MEETING = re.compile(
+    r"(?:在[^，。；]{0,12})?(?P<n>[一-龥]{0,12}?(?:座谈会|汇报会|讲评会|点评会|推进会|调度会|研判会|交流会|对接会|反馈会))上"
+)
+_PARTIES = re.compile(r"四大班子|四套班子|观摩团|拉练组|拉练检查")
+_SERVES = re.compile("招商|洽谈|走访|调研|服务|帮扶|入企|助企|万企|企业|视察|督导|检查|慰问|视察|包联|接待日|现场办公")
+
+
+@dataclass(slots=True)
+class Frame:
+    kind: str
+    start: int
+    end: int
+    at: int  # place of the verb
+    name: tuple[int, int] | None = None
+    venue: tuple[int, int] | None = None
+    chaired: bool = False
+    lead: str = ""  # who leads the visit
+
+
+def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Calendar) -> list[Frame]:
+    """The event frames of one sentence, in order."""
+    found: list[Frame] = []
+    sentence = text[start:end]
+    purpose = 0  # 为落实…活动, 7月29日…: what stands before the date says why, not what
+    if re.match(r"(?:为|为了|按照|根据)(?!期)", sentence):
+        when = calendar.first(start, end)
+        purpose = when.start if when else 0
+    for verb in _VERB.finditer(text, start, end):
+        word = verb[0]
+        holds = _HOLDS.search(word)
+        if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not re.match(
+            r"的[^，。；]{2,24}(?:会(?:议)?|论坛|活动|仪式)上", text[verb.end() : verb.end() + 30]
+        ):
+            continue
+        if _WILL_BE.search(text, _clause_start(text, start, verb.start()), verb.start()):
+            continue
+        weak = holds and holds[0] in ("参加", "出席", "组织", "开展", "启动")
+        name = name_after(text, verb.end(), end)
+        if name is None and not weak:
+            name = name_before(text, start, verb.start())
+        if name is None or purpose and verb.start() < purpose:
+            continue
+        kind = kind_of(text[name[0] : name[1]])
+        if kind == "other" and text[: name[1]].endswith("活动") and parts_lead(parts) and _SERVES.search(sentence):
+            kind = "visit"
+        if weak and (
+            kind == "meeting" and holds[0] != "组织" and not (parts and name[1] - name[0] > 5) or name[1] - name[0] < 4
+        ):
+            continue
+        if any(f.name == name for f in found):
+            continue
+        chaired = word.startswith("主持") or any(p.role == "chair" for p in parts)
+        found.append(Frame(kind, start, end, verb.start(), name, venue_near(text, start, end, verb.end()), chaired))
+    sign = _SIGN.search(text, start, end)
+    if sign and not any(f.kind == "signing" for f in found):
+        found.append(Frame("signing", start, end, sign.start(), None, venue_near(text, start, end, sign.start())))
+    if not found and re.search("开工现场|项目[^，。]{0,8}开工|奠基现场", sentence) and re.search("宣布|现场", sentence):
+        found.append(Frame("groundbreaking", start, end, start + sentence.index("开工")))
+    begun = _BEGUN.search(sentence)
+    if (
+        begun
+        and not found
+        and calendar.first(start, end)
+        and not parts_lead(parts)
+        and not re.search("将|预计|计划|力争|确保|前|至今|以来", sentence[: begun.end()])
+    ):
+        kind = "groundbreaking" if re.search("奠基|开工|动工", begun[0]) else "other"
+        found.append(Frame(kind, start, end, start + begun.start(), None, None))
+    watch = _WATCH.search(sentence)
+    if watch and not found and not parts_lead(parts):
+        found.append(
+            Frame("other", start, end, start + watch.start(), None, venue_near(text, start, end, start + watch.end()))
+        )
+    receive = next((p for p in parts if p.reception and p.role == "lead"), None)
+    if receive and not found:
+        found.append(Frame("reception", start, end, receive.at))
+    lead = parts_lead(parts)
+    if lead is not None and not any(f.kind == "visit" for f in found):
+        verb = re.compile(VISIT).search(text, lead.mention.tail, end)
+        at = verb.start() if verb else lead.mention.tail
+        held = [f for f in found if f.at > lead.at]
+        if not held or (verb and verb.start() < held[0].at):
+            kind = "tour" if _PARTIES.search(sentence) and re.search("观摩|拉练", sentence) else "visit"
+            found.append(Frame(kind, start, end, at, lead=lead.mention.name))
+    elif lead is None and not found:
+        party = _PARTY.search(text, start, end)
+        if (
+            party
+            and _PARTY_VISITS.match(text, party.end(), end)
+            and not re.search("会议|汇报会", text[start : party.start()])
+        ):
+            found.append(Frame("visit", start, end, party.end()))
+    checked = _CHECKED.search(sentence)
+    if checked and not found and (calendar.first(start, end) is not None):
+        found.append(Frame("visit", start, end, start + checked.end() - 2))
+    class_ = re.compile(
+        r"(?P<n>[一-龥\d“”]{2,30}(?:主体班|培训班|研修班|进修班|轮训班|读书班|训练营))[^。]{0,24}(?:结业|开班|开学|结束)"
+    ).search(text, start, end)
+    if class_ and not any(f.kind == "training" for f in found):
+        name = trimmed(text, *class_.span("n"))
+        found.append(Frame("training", start, end, class_.start(), name))
+    said_at = _AT_MEETING.search(sentence)
+    if said_at and not found and any(p.role == "chair" for p in parts):
+        name = trimmed(text, start + said_at.start("n"), start + said_at.end("n"))
+        found.append(Frame("meeting", start, end, start + said_at.end(), name, None, True))
+    found.sort(key=lambda f: f.at)
+    return found
+
+
+def _clause_start(text: str, floor: int, at: int) -> int:
+    return max(floor, max(text.rfind(mark, floor, at) for mark in "，。；：！？\n") + 1)
+
+
+def parts_lead(parts: list[Part]) -> Part | None:
+    """The principal of a visit among the parts of a sentence."""
+    return next((p for p in parts if p.role == "lead" and p.visit), None)

@@ -1,0 +1,28 @@
+"""Where an occasion was held: 在县委会议室召开, 来到某某公司参加, 主会场设在…."""
+
+import re
+
+_HEARD_AT = re.compile(r"(?<![存所现正])在(?P<v>[^，。；、“”（）\n]{2,24}?)(?:集中)?(?:收听收看|收看|收听|观看)")
+_VENUE = re.compile(
+    r"(?<![存所现正潜旨就意])在(?P<v>[^，。；、“”（）\n]{2,30}?)(?:一起)?(?:隆重|如期|顺利|胜利|成功|正式|圆满|专题|联合|组织|主持|集中)*(?:召开|举行|举办|签署|签订|启动|会见|接见|开幕|开班|集中收听|集中收看|集中观看|收听收看|开工|奠基|参加|观看|举行了)"
+)
+_VENUE_TO = re.compile(
+    r"(?:到|在)(?P<v>[^，。；、“”（）\n]{2,20}?(?:公司|会议室|现场|村|社区|广场|中心|园区|礼堂|酒店|宾馆|工地|学校))(?:主持|组织)?召开"
+)
+_COME_TO = re.compile(r"来到(?:位于[^，。；]{1,16}的)?(?P<v>[^，。；、]{2,24}?)[，。][^。]{0,40}参加")
+_VENUE_TRAP = re.compile(r"[上下中时后前际间]$|基础|同时|过程|情况|背景|关键|期间|全市范围|全县范围|全区范围|会上")
+
+
+def venue_near(text: str, start: int, end: int, at: int) -> tuple[int, int] | None:
+    """The venue in the sentence text[start:end] nearest to the verb at `at`."""
+    for rule in (_VENUE, _VENUE_TO, _COME_TO):
+        held = [found for found in rule.finditer(text, start, end) if not _VENUE_TRAP.search(found["v"])]
+        if held:
+            return min(held, key=lambda found: abs(found.end() - at)).span("v")
+    return None
+
+
+def heard_at(text: str, start: int) -> tuple[int, int] | None:
+    """The place where people heard or watched a meeting held elsewhere, told after `start`."""
+    watched = _HEARD_AT.search(text, start)
+    return watched.span("v") if watched and not _VENUE_TRAP.search(watched["v"]) else None
