@@ -12,6 +12,11 @@ from .roles import Part
 from .venues import heard_at
 
 # What follows it is an occasion of its own, when somebody chairs it.
+# A visit that begins where another occasion ends, or in the other half of its day, is an event of its own.
+_THEREAFTER = re.compile(
+    r"[^，。；]{0,8}(?:结束后|会后|仪式后|活动后)|(?:当天|当日|同日)?(?:上午|下午|晚上)，|当[天日晚]|在[^，。；]{2,8}期间，"
+)
+_ADDED = re.compile(r"\s{0,4}(?:又讯|另讯|另悉)")
 _AFTERWARDS = re.compile("随后|接着|紧接着|随即|立即|结束后")
 
 
@@ -31,7 +36,7 @@ def assemble(
                 anchors.append(frame)
                 current = 0
                 continue
-            if _another_visit(text, start, anchors[-1], frame, calendar):
+            if _another_visit(text, start, anchors[-1], frame, calendar) or _another_news(text, start, frame):
                 events.append(_event(text, frame, calendar, events[0]))
                 anchors.append(frame)
                 current = len(events) - 1
@@ -73,7 +78,7 @@ def assemble(
         if opened == 0 and len(events) > 1:
             current = 0  # a visit that ends in a meeting: what follows speaks of the visit until the meeting is named
         belongs.append(current)
-    if events and events[0].date and not events[0].day_part and events[0].kind in ("visit", "other", "tour"):
+    if events and events[0].date and not events[0].day_part and events[0].kind != "meeting":
         for when in calendar.dates:
             if (
                 when.same
@@ -99,8 +104,15 @@ def _another_visit(text: str, start: int, last: Frame, frame: Frame, calendar: C
         return False
     if last.kind in ("visit", "tour") and not last.lead:
         return False
+    if last.kind not in ("visit", "tour") and _THEREAFTER.match(text, start, frame.at):
+        return True
     when = calendar.before(start, frame.at)
     return when is not None and when.day is not None and not when.same
+
+
+def _another_news(text: str, start: int, frame: Frame) -> bool:
+    """又讯: a short report of another occasion, added to the article."""
+    return bool(frame.name) and _ADDED.match(text, start) is not None
 
 
 def _same(text: str, a: Frame, b: Frame) -> bool:
@@ -130,7 +142,7 @@ def _event(text: str, frame: Frame, calendar: Calendar, main: Event | None) -> E
     event = Event(frame.kind, None, (frame.start, frame.end))
     if frame.name and (frame.kind != "visit" or text[: frame.name[1]].endswith("活动")):
         event.name, event.name_evidence = text[frame.name[0] : frame.name[1]], frame.name
-    if frame.venue and frame.kind not in ("visit", "tour"):
+    if frame.venue and (frame.kind not in ("visit", "tour") or frame.kind == "tour" and frame.name):
         event.venue, event.venue_evidence = text[frame.venue[0] : frame.venue[1]], frame.venue
     when = calendar.before(frame.start, frame.at)
     if when is None and main is None:

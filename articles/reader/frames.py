@@ -17,7 +17,7 @@ _VERB = re.compile(
 _HOLDS = re.compile(
     "开讲|开课|开营|启幕|召开|举行|举办|开展|启动|主办|承办|召集|参加|出席|组织|开幕|开班|结业|闭幕|帷幕"
 )
-_SIGN = re.compile(r"(?:签署|签订|签下)了?[^。；]{0,40}?(?:协议书?|合同|备忘录|协定|合约|框架协议|意向书|责任书)")
+_SIGN = re.compile(r"(?:签署|签订|签下)了?[^。；]{0,40}?(?:协议书?|合同|备忘录|协定|合约|框架协议|意向书|责任书)(?!\d)|(?:与|同)[^，。；]{2,24}签约(?=[，。])")
 # A project or a house that is begun, opened or finished, told without the word for a ceremony.
 _BEGUN = re.compile(
     "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,16}?(?:奠基|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
@@ -32,6 +32,7 @@ _PARTY = re.compile(
 _PARTY_VISITS = re.compile(
     rf"(?:一行)?[^。]{{0,40}}?(?:来到|来|到|赴|莅临|深入|走进|抵达|前往|实地|对)[^。]{{0,60}}?(?:{VISIT}|学习|交流)"
 )
+_OF_A_CLASS = re.compile("(?:结业|开班|开学|毕业|开课)(?:典礼|仪式|式)")
 _NEVER = re.compile(
     r"即将|将于|将在|拟于|定于|计划于|召开以来|召开之际|胜利召开|召开前|后召开的第|为迎接|筹备|(?:召开|举行|举办)[的之]"
 )
@@ -39,7 +40,10 @@ _WILL_BE = re.compile("将于|将在|拟于|定于|计划于|即将|距离|倒�
 _AT_MEETING = re.compile(
     r"(?:在[^，。；]{0,12})?(?P<n>[一-龥]{0,12}?(?:座谈会|汇报会|讲评会|点评会|推进会|调度会|研判会|交流会|对接会|反馈会))上"
 )
-_PARTIES = re.compile(r"四大班子|四套班子|观摩团|拉练组|拉练检查")
+_TOURED = re.compile(
+    r"(?:四[大套]班子|观摩团|拉练组|拉练检查)[^。]{0,60}(?:观摩|拉练)|(?:观摩|拉练)[^。]{0,60}(?:四[大套]班子|观摩团|拉练组)"
+    r"|(?:进行|开展|参加|集中|巡回)(?:了)?(?:集中|巡回|现场)?观摩(?!会|学习)|观摩拉练|拉练观摩"
+)
 _SERVES = re.compile("招商|洽谈|走访|调研|服务|帮扶|入企|助企|万企|企业|视察|督导|检查|慰问|视察|包联|接待日|现场办公")
 
 
@@ -74,8 +78,8 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             continue
         weak = holds and holds[0] in ("参加", "出席", "组织", "开展", "启动")
         name = name_after(text, verb.end(), end)
-        if name is None and not weak:
-            name = name_before(text, start, verb.start())
+        if (name is None and not weak) or (name and _OF_A_CLASS.fullmatch(text, *name)):
+            name = name_before(text, start, verb.start()) or name
         if name is None or purpose and verb.start() < purpose:
             continue
         kind = kind_of(text[name[0] : name[1]])
@@ -111,14 +115,14 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         )
     receive = next((p for p in parts if p.reception and p.role == "lead"), None)
     if receive and not found:
-        found.append(Frame("reception", start, end, receive.at))
+        found.append(Frame("reception", start, end, receive.at, None, venue_near(text, start, end, receive.at)))
     lead = parts_lead(parts)
     if lead is not None and not any(f.kind == "visit" for f in found):
         verb = re.compile(VISIT).search(text, lead.mention.tail, end)
         at = verb.start() if verb else lead.mention.tail
         held = [f for f in found if f.at > lead.at]
         if not held or (verb and verb.start() < held[0].at):
-            kind = "tour" if _PARTIES.search(sentence) and re.search("观摩|拉练", sentence) else "visit"
+            kind = "tour" if _TOURED.search(text, max(0, start - 120), end) else "visit"
             found.append(Frame(kind, start, end, at, lead=lead.mention.name))
     elif lead is None and not found:
         party = _PARTY.search(text, start, end)

@@ -32,7 +32,7 @@ def kind_of(name: str) -> str:
     """The kind of event a gathering's name tells; of a joint name (甲暨乙) the first."""
     first = name.split("暨", 1)[0]
     for part in (first, name):
-        if _TOUR.search(part) and "讲评" not in name:
+        if _TOUR.search(part) and not re.search("讲评|点评", name):
             return "tour"
         if _SIGNING.search(part):
             return "signing"
@@ -107,7 +107,7 @@ def name_before(text: str, floor: int, at: int) -> tuple[int, int] | None:
     ).search(text, start, at)
     if place:
         end = place.start()
-    while end > start and text[end - 1] in "于日在了":
+    while end > start and text[end - 1] in "于在了":
         end -= 1
     dated = re.search(r"(?:于)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?$", text[start:end])
     if dated:
