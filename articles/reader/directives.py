@@ -21,6 +21,10 @@ _STATEMENT = re.compile(
 _IMPERATIVE = re.compile(alternation(words("imperatives")))
 # 道路拓宽由县交通局牵头: who does it is told without 要.
 _ASSIGNED = re.compile(r"由[^，。；]{2,24}(?:负责|牵头|核实|落实|配合|办理|承担)")
+# 各包联领导每周到一次工地: who shall do it, at the head of a member of a list parted by semicolons.
+_ADDRESSED = re.compile(
+    "各[^，。；]{2,8}(?:领导|单位|部门|干部|企业|乡镇|镇街|村|社区)|[^，。；]{1,6}(?:局|部门|单位)(?!长)"
+)
 # A unit that tells what somebody else said or did ends the speech.
 _TOLD = re.compile(
     r"(?:委员|代表|负责人|负责同志)[^，。；]{0,8}(?:建议|提了|作了|表示|认为|汇报|发言|答复|介绍|参加|陪同)"
@@ -80,7 +84,7 @@ def _requirements(article, speech: Speech) -> list[Directive]:
     if speech.verb in LIGHT and units:
         # 希望/鼓励 make a requirement only with 要 or 务必 of their own.
         if units[0].must < 0 and not units[0].ordinal:
-            units = units[1:] if speech.verb in ("表示",) else []
+            units = [u for u in units[1:] if u.first]
         elif speech.verb == "表示" and speech.by in article.guests:
             units = []
     addressed = speech.verb in ("要求", "叮嘱", "嘱咐", "告诫", "责令", "责成", "指示") and units
@@ -112,7 +116,8 @@ def _units(text: str, speech: Speech) -> list[Unit]:
             depth = max(0, depth - 1)
         elif char in "。！？；\n" and (depth == 0 or char != "；"):
             if i > at:
-                units.append(_unit(text, at, i, paragraph, first, not units))
+                direct = not units and speech.verb in ("要求", "叮嘱", "嘱咐", "责成", "责令") and at == speech.verb_end
+                units.append(_unit(text, at, i, paragraph, first, not units, direct))
             first = char != "；"
             at = i + 1
             if char == "\n":
@@ -121,7 +126,9 @@ def _units(text: str, speech: Speech) -> list[Unit]:
     return [u for u in units if u.end - u.start > 3]
 
 
-def _unit(text: str, start: int, end: int, paragraph: int, first: bool, first_unit: bool = False) -> Unit:
+def _unit(
+    text: str, start: int, end: int, paragraph: int, first: bool, first_unit: bool = False, direct: bool = False
+) -> Unit:
     while start < end and text[start] in "”“ ，":
         start += 1
     unit = Unit(start, end, paragraph, first)
@@ -154,7 +161,7 @@ def _unit(text: str, start: int, end: int, paragraph: int, first: bool, first_un
                 + 1
             )
             topic = clause and re.search(r"^由", text[begin:clause])
-            if unit.imperative and not first_unit:
+            if direct or unit.imperative and not first_unit:
                 topic = True
             if clause > begin and not topic:
                 begin = clause
@@ -217,7 +224,11 @@ def _mark_levels(text: str, units: list[Unit]) -> None:
             and body.startswith(("将", "要把"))
         ):
             u.top = listed = True
-        elif listed and (_IMPERATIVE.match(text, u.begin) and not _STATEMENT.search(body)):
+        elif (
+            listed
+            and not _STATEMENT.search(body)
+            and (_IMPERATIVE.match(text, u.begin) or not u.first and _ADDRESSED.match(text, u.begin, u.end))
+        ):
             u.top = True
 
 

@@ -21,15 +21,18 @@ WEAK_SURNAMES = frozenset(
 )
 _NEVER_GIVEN = frozenset("的了是在与及到被把从说也就都们这那吗呢吧着过，。、；：！？（）“”《》\n和〇")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_ETHNIC = re.compile(r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})?")
+# The dot may be damaged to a question mark in print.
+_ETHNIC = re.compile(r"[\u4e00-\u9fff]{1,6}[·？][\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})?")
 _AFTER = re.compile(
     alternation([w for w in (*words("after_name"), *words("outside_names")) if len(w) > 1])
     + "|[说道称讲](?=[，。：；])|等(?=[。，；])|(?:" + alternation([w for w in words("after_name") if len(w) == 1]) + ")(?=[\u4e00-\u9fff“《‘0-9])"
 )  # fmt: skip
 # Names of Tibetan, Mongolian and Yi given-name parts, printed without a dot (phenomenon 29).
-_ELEMENTS = re.compile(f"(?:{alternation(words('name_elements'))}){{1,3}}[加太杰毛措吉花图夫]?")
+_ELEMENTS = re.compile(f"(?:{alternation(words('name_elements'))}){{1,3}}[加太杰毛措吉花图夫苏拉娜根]?")
 _MARKS = frozenset("，。、；：！？（）“”《》\n·—…/〔【[ (")
-_NOT_LAST_OF_FOUR = frozenset("等说道到在也还都就则又才率赴来向对将与和及同为以从")
+_NOT_LAST_OF_FOUR = frozenset("等说道到在也还都就又率赴来向对将与和及同为以从")
+# Adverbs that end Yi and Tibetan names of four characters as well.
+_ENDS_FOUR = frozenset("则才")
 # Characters of bodies and posts, that stand in no name.
 _NOT_IN_NAMES = frozenset("局委办厅")
 # Characters that end a two-character name when nothing else decides.
@@ -60,10 +63,12 @@ def name_end(
     """
     if at + 1 >= len(text):
         return 0, 0.0
-    if "·" in text[at + 1 : at + 7]:
+    ahead = text[at + 1 : at + 7]
+    if "·" in ahead or titled and "？" in ahead:
         ethnic = _ETHNIC.match(text, at)
-        if ethnic:
-            return _ethnic_end(text, at, ethnic)
+        end, sure = _ethnic_end(text, at, ethnic) if ethnic else (0, 0.0)
+        if ethnic and ("·" in ethnic[0] or sure > 0.9):
+            return end, sure
     parts = _ELEMENTS.match(text, at)
     if parts and boundary(text, parts.end()) >= (1 if parts.end() - at > 2 else 2):
         return parts.end(), 0.9
@@ -103,6 +108,13 @@ def _by_boundary(text: str, base: int, short: int, long: int, titled: bool) -> t
             return short, 0.93
         if sure_short == 3:
             return short, 0.98
+        if (
+            sure_long == 1
+            and text[long] in _ENDS_FOUR
+            and boundary(text, long + 1) >= 2
+            and _fits_four(text[short - base - 1 : long + 1])
+        ):
+            return long + 1, 0.75  # 州长某某某则主持
         if sure_long > sure_short or (sure_short == 1 and sure_long == 1 and text[short] not in _LIKELY_VERB):
             return long, 0.97 if sure_long > 1 else 0.9
         if sure_short >= 2:
@@ -155,7 +167,7 @@ def _word_as_name(text: str, at: int, long: int) -> tuple[int, float]:
 
 def _ethnic_end(text: str, at: int, found: re.Match) -> tuple[int, float]:
     """艾尔肯·吐尼亚孜主持: the last part ends at the first sure boundary after two characters."""
-    last = text.rindex("·", at, found.end()) + 1
+    last = max(text.rfind(dot, at, found.end()) for dot in "·？") + 1
     for end in range(last + 2, found.end() + 1):
         if boundary(text, end) >= 2:
             return end, 0.95

@@ -23,6 +23,7 @@ _CITED_AFTER = re.compile(
     r"(?:同志)?(?:的(?:重要)?讲话|(?:重要)?讲话精神|的?(?:重要)?(?:指示|批示|思想|论述|贺信|嘱托|要求精神)|(?:对|就|在|关于|为|给)[^。；]{0,40}?(?:批示|指示精神|讲话精神|重要指示|重要论述|重要思想|重要讲话"
     r"|贺信)|(?:分别|先后|亲自)?(?:作出|做出|作了|做了)[^，。]{0,8}批示|(?:的)?委托|代表[^，。]{0,20}所作|[^，。]{0,6}(?:曾|此前|日前)[^，。]{0,20}(?:来|到)[^，。]{0,20}(?:时|期间))"
 )
+_SPOKE_HERE = re.compile("在[^，。；]{0,12}上作")
 _ABSENT = re.compile(r"请假|因公|委托")
 _COMPANY = re.compile(r"(?:的)?陪同下|(?:等)?(?:的)?陪同下")
 # 甲(、其他单位负责人)参加会议: the verb of taking part, and what must not stand between the people and it.
@@ -45,10 +46,11 @@ _SPEAK = re.compile(
     r"|鼓励|[^述游传小学听演据再]说(?!明|法)|^说|号召|领学|希望|叮嘱|嘱咐|提醒|阐释|解读|部署|讲党课|上党课|要做好|讲了话|(?:讲|提)了[^，。]{0,6}(?:意见|要求)"
 )
 _REPORT = re.compile(
-    r"汇报|发言|介绍|表示|表态|通报|说明|建议|提出|认为|交流|述职|宣读|请求|呼吁|讲解|提交|述学|讲述|告诉|反映|推介|演示|解说"
+    r"汇报|发言|介绍|表示|表态|通报|说明|建议|提出|认为|交流|述职|宣读|请求|呼吁|盼着|盼望|谈到|坦言|回应|讲解|提交|述学|讲述|告诉|反映|推介|演示|解说"
 )
+_HEARD = re.compile("(?:听取|听)了?[^，。；]{0,30}?(?:汇报|介绍|发言|讲解|说明)")
 _GUEST = re.compile(
-    r"(?:政协[^，。]{0,4}常委|委员|代表|村民|居民|教师|学员|职工|企业家|负责人|经理|董事长|总裁|厂长|店主|种植户|志愿者)$"
+    r"(?:政协[^，。]{0,4}常委|委员|代表|村民|居民|教师|学员|职工|企业家|负责人|经理|董事长|总裁|厂长|店主|种植户|志愿者|大户|传人|副总|理事长|技术总监|安检员)$"
 )
 _MEET = re.compile(r"会见|接见|拜会|会谈")
 _GREETED = re.compile(
@@ -87,7 +89,11 @@ def parts_in(text: str, start: int, end: int, mentions: list[Mention], guests: f
             after = after[:cut]
         at = tail
         following = text[tail:end]
-        if _CITED_AFTER.match(following) or (_CITED_BEFORE.search(before) and not _is_host(following)):
+        if (
+            _CITED_AFTER.match(following)
+            and not _SPOKE_HERE.match(following)
+            or (_CITED_BEFORE.search(before) and not _is_host(following))
+        ):
             continue
         found.extend(_run_parts(run, before, after, following, guests))
     return found
@@ -164,7 +170,8 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
     )
     if goes and run[0].name not in guests:
         return principal("lead", visit=True)
-    speak, visit, report = _SPEAK.search(after), _VISIT.search(after), _REPORT.search(after)
+    speak, visit = _SPEAK.search(after), _VISIT.search(after)
+    report = _REPORT.search(_HEARD.sub(lambda heard: "　" * len(heard[0]), after))
     if len(run) == 1 and run[0].name in guests and (speak or report):
         return everyone("report")
     if visit and not (speak and speak.start() < visit.start()) and not (report and report.start() < visit.start()):

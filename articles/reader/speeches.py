@@ -7,16 +7,18 @@ something else; 他 and 她 are the principal, 会议 and a party speak too, and
 import re
 from dataclasses import dataclass
 
+from .people import Mention
+
 _SAY = re.compile(
     r"强调|指出|责令|责成|(?<![批重])指示(?!牌|灯|精神|要求|批示|批|，)|(?<!提出)(?<!具体)(?<!工作)(?<!明确)(?<!目标)要求(?!下|开展|进行|的|和|、|。|所)|(?<![述游传小学听演据再劝])说(?=[，：“])|表示|叮嘱|嘱咐|提出(?=，[^。；，]{0,16}[^重主需必]要(?!求|素)|[^。；]{0,16}要求[。：，；]|[^。；，]{0,4}[几一二三四五六七八九十\d][点个条项][^。；，]{0,6}(?:意见|希望|建议)[。：，；]|了?[^。；]{4,90}等(?:[^。；，]{0,8})要求)|希望|鼓励|勉励|号召|提醒|明确(?=[，：])|认为(?=[，：])|部署(?=[：])|寄语|告诫|嘱托"
 )
 LIGHT = ("希望", "鼓励", "勉励", "提醒", "号召", "表示", "寄语", "嘱托")
 # 要 that demands, told from 主要, 需要, 要求 and the like.
 MUST = re.compile(
-    r"(?<![主重首纲紧概摘必只想将快机简扼险提冲索讨次就])要(?![求素闻么塞件职事义旨](?!真|实)|点(?!面|到)|务(?![实必])|害|道|领(?!导)|人(?!人|才)|是)|必须|务必|务求|应当|(?<!一)一定(?!程度|的|影响|规模)|须(?=[^知])|不得|严禁|不能"
+    r"(?<![主重首纲紧概摘必只想将快机简扼险提冲索讨次就需])要(?![求素闻么塞件职事义旨](?!真|实)|点(?!面|到)|务(?![实必])|害|道|领(?!导)|人(?!人|才)|是)|必须|务必|务求|应当|(?<!一)一定(?!程度|的|影响|规模)|须(?=[^知])|不得|严禁|不能"
 )
 ORDINAL = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}(?:是(?:一)?|要(?![一求素])|、|，)|第[一二三四五六七八九十]{1,2}[，、是]?|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．](?!\d)|首先[是要，]|其次[是要，]|再次[是要，]|最后[是要，]|[①②③④⑤⑥⑦⑧⑨])"
+    r"(?:[一二三四五六七八九十]{1,2}(?:是(?:一)?|要(?![一求素])|、|，)|第[一二三四五六七八九十]{1,2}(?:[，、是]|(?=要))|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．](?!\d)|首先[是要，]|其次[是要，]|再次[是要，]|最后(?:[是要]|，(?=要))|[①②③④⑤⑥⑦⑧⑨])"
 )
 _MEETING = re.compile(
     r"(?:会议|大会|座谈会|推进会|动员会|例会|调度会|常务会)(?:在[^，。；]{2,20}时|就[^，。；]{2,24}|还|又|最后|并|同时|进一步|特别|再次|一致){0,2}$"
@@ -24,11 +26,14 @@ _MEETING = re.compile(
 _GROUP = re.compile(
     r"((?:[一-龥]{0,10})(?:检查组|考核组|调研组|督导组|督查组|考察组|巡查组|视察组|工作组|验收组|指导组|巡察组|专家组|评估组)|督查|调研)(?:一行)?(?:还|并|最后|同时|依次|详细|对)?"
 )
-_PRONOUN = re.compile(r"(?:^|[。，；：”\n])(?:他|她)(?:们)?(?:还|又|最后|并|同时|反复|进一步|特别|再次)?$")
+_PRONOUN = re.compile(
+    r"(?:^|[。，；：”\n])(?:他|她)(?:们)?(?:还|又|最后|并|同时|反复|进一步|特别|再次|当场|现场|当即|随即|则|也|明确|一再){0,2}$"
+)
 _STOPS_SPEECH = re.compile(
     r"^(?:会上|会前|会后|会议(?:听取|通报|传达|审议|还?通报|由|期间|宣读|结束|召开|现场)|据了解|据悉|随后|当天|当日|当晚|在[^，。]{2,20}(?:现场|后|时|座谈会上|，[^要必务]{0,6}(?:了解|查看|察看|详细))|座谈会上|参加|又讯|调研期间|期间|活动中|[^，。]{0,30}(?:参加了?(?:会议|调研|活动|座谈)|陪同(?:调研|检查|考察)|出席(?:会议|活动)|作(?:了)?表态发言)"
-    r"|截至|去年|\d{4}年，[^要必务]{0,30}|通过[^，。]{0,20}，[^要]*$|调研(?:组|结束)|考察结束|检查(?:组|结束))"
+    r"|截至|去年|\d{4}年，[^要必务]{0,30}|通过[^，。]{0,20}，[^要]*$|调研(?:组(?!要)|结束)|考察结束|检查(?:组|结束))"
 )
+_SPOKEN_TO = re.compile("(?<![面相])[对向跟]$")
 _CITED = re.compile("批示|指示精神|大家|纷纷|委员们|代表们|与会人员|参会人员|群众")
 
 
@@ -41,6 +46,8 @@ class Speech:
     end: int
     saying: int  # place of the verb
     confidence: float = 0.9
+    verb_end: int = 0
+    pronoun: bool = False  # the speaker is told by 他 or 她
 
 
 def speeches_in(article) -> list[Speech]:
@@ -58,10 +65,18 @@ def speeches_in(article) -> list[Speech]:
         if not meeting:
             groups = list(_GROUP.finditer(before))
             group = groups[-1] if groups else None
-        person = inside[-1] if inside else None
+        person = _speaking(text, inside)
         light = say[0] in LIGHT
         if meeting:
             by, kind = "会议", "meeting"
+        elif (
+            _PRONOUN.search(before)
+            and last is not None
+            and last.pronoun
+            and sentence == article.sentence_of(last.saying) + 1
+            and not inside
+        ):
+            by = last.by
         elif _PRONOUN.search(before):
             by = _principal_before(article, floor + len(before)) or last_person
         elif person is not None and not (group and floor + group.start() > person.end and "陪同" not in before):
@@ -112,18 +127,57 @@ def speeches_in(article) -> list[Speech]:
         while start < len(text) and text[start] in "，：“了":
             start += 1
         last = Speech(by, kind, say[0], start, stop, say.start(), 0.9 if person is not None or meeting else 0.75)
+        last.verb_end = say.end()
+        last.pronoun = bool(_PRONOUN.search(before))
         if found and found[-1].end > say.start():
-            found[-1].end = max(found[-1].start, _clause_head(article, say.start(), floor))
+            head = _clause_head(article, say.start(), floor)
+            if found[-1].saying < floor and not MUST.search(text, floor, head):
+                head = floor  # 对融资问题，他要求…
+            found[-1].end = max(found[-1].start, head)
         last.end = _extent(article, last, sentence, quoted)
         found.append(last)
     return [s for s in found if s.end > s.start]
 
 
+def _speaking(text: str, inside: list[Mention]) -> Mention | None:
+    """The last person named before a verb of saying who is not merely spoken to (对局长甲、镇长乙说)."""
+    at = len(inside) - 1
+    while at >= 0:
+        first = at
+        while first and text[inside[first - 1].tail : inside[first].lead] in ("、", "和", "与", "及"):
+            first -= 1
+        if not _SPOKEN_TO.search(text, max(0, inside[first].lead - 4), inside[first].lead):
+            return inside[at]
+        at = first - 1
+    return None
+
+
+def _subjects(article, start: int, end: int) -> list[str]:
+    """Who stands at the head of a clause in the sentence text[start:end]; guests left out."""
+    text = article.text
+    return list(
+        dict.fromkeys(
+            m.name
+            for m in article.mentions_between(start, end)
+            if (m.lead == start or text[m.lead - 1] in "，。；”\n：") and m.name not in article.guests
+        )
+    )
+
+
 def _principal_before(article, at: int) -> str:
-    """他/她: the last person who spoke, led or chaired before; else the last person named."""
-    for n in range(article.sentence_of(at), -1, -1):
+    """他/她: whom the sentence before is about; else the last person who spoke, led or chaired."""
+    here = article.sentence_of(at)
+    own = _subjects(article, article.sentences[here][0], at)
+    if own:
+        return own[-1]
+    if here and not article.mentions_between(article.sentences[here][0], at):
+        start, end = article.sentences[here - 1]
+        about = _subjects(article, start, end)
+        if len(about) == 1 and article.text.find("\n", start, at) < 0:
+            return about[0]
+    for n in range(here, -1, -1):
         for part in reversed(article.parts[n]):
-            if part.at < at and part.role in ("lead", "speak", "chair"):
+            if part.at < at and part.role in ("lead", "speak", "chair") and part.mention.name not in article.guests:
                 return part.mention.name
     return ""
 
