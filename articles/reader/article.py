@@ -135,15 +135,12 @@ def _put_people(article: Article, speeches: list[Speech]) -> None:
                     chosen[part.mention.name] = part
                 elif ORDER.index(role) < ORDER.index(old.role):
                     chosen[part.mention.name] = Part(old.mention, role, old.at)
-        for speech in speeches:
-            old = chosen.get(speech.by)
-            if (
-                old
-                and old.role in ("report", "attend")
-                and article.event_at(speech.saying) is event
-                and speech.by not in article.guests
-            ):
-                chosen[speech.by] = Part(old.mention, "speak", old.at)
+        speaking = [speech.by for speech in speeches if article.event_at(speech.saying) is event]
+        speaking += [directive.by for directive in event.directives if directive.by_kind == "person"]
+        for name in speaking:
+            old = chosen.get(name)
+            if old and old.role in ("report", "attend") and name not in article.guests:
+                chosen[name] = Part(old.mention, "speak", old.at)
         others = {p.name for e in article.events if e is not event for p in e.people}
         for name, part in chosen.items():
             if part.default and name in others:

@@ -119,7 +119,7 @@ def _word_before(text: str, at: int, floor: int) -> tuple[int, bool]:
 
 def begins_outside(text: str, start: int, end: int) -> bool:
     """Whether what text[start:end] begins with is no part of a name: a function character, a verb, a number."""
-    if text[start] in _ALWAYS or text[start] in _SOMETIMES or text[start] in "要须应其" or text[start].isdigit():
+    if text[start] in _ALWAYS or text[start] in _SOMETIMES or text[start] in "要须应其像如" or text[start].isdigit():
         return True
     outside, inside = outside_words(), _inside_words()
     for size in (4, 3, 2):

@@ -104,6 +104,7 @@ class Calendar:
         self.today = dateline_date(text, published) or published
         self.dates: list[When] = []
         dateline = _DATELINE.search(text, 0, 200)
+        self.dated = dateline is not None  # 某某市31日举行: after a dateline a day of its own is the event's
         skip = (dateline.start("m"), dateline.end("d")) if dateline else (-1, -1)
         last: datetime.date | None = None
         for found in _DATE.finditer(text):
@@ -142,12 +143,14 @@ class Calendar:
             return self._relative(m, when)
         if m["only"]:
             anchor = last or self.today
-            if anchor is None or not (
-                part or m["only2"] or before.endswith(("于", "，", "在", "。", "\n")) or m.start() == 0
-            ):
+            if anchor is None or before.endswith("截至"):
                 return None
             day = number(m["only"])
             made = _make(anchor.year, anchor.month, day)
+            told = part or m["only2"] or before.endswith(("于", "，", "在", "。", "\n")) or m.start() == 0
+            just_now = self.dated and made and self.today and 0 <= (self.today - made).days <= 3
+            if not (told or just_now):
+                return None
             if made and self.today and (made - self.today).days > 7:
                 previous = made.replace(day=1) - datetime.timedelta(days=1)
                 made = _make(previous.year, previous.month, day)

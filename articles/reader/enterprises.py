@@ -9,7 +9,7 @@ import re
 
 from .bounds import brand_in, is_everyday, is_region, name_start
 from .dates import number as as_number
-from .items import ENTERPRISE, LEGAL, is_trade_end, may_be_trade_name, own_kind, split_list
+from .items import ENTERPRISE, LEGAL, is_trade_end, is_trade_name, may_be_trade_name, own_kind, split_list
 from .lexicon import alternation, common_words, words
 from .reading import Count, Enterprise
 
@@ -86,6 +86,10 @@ def _by_legal_end(article) -> list[tuple[int, int, float]]:
         start = name_start(text, legal.start(), article.floor(legal.start()), article.person_ends)
         if text[start] in "和及与原" and text[start + 1] in "省市区县":
             start += 1
+        if text[end : end + 1] == "”":  # a name in quotes is whole
+            opened = text.rfind("“", max(0, end - 32), end)
+            if opened >= 0 and not re.search("[，。、；”]", text[opened:end]):
+                start = opened + 1
         name, body = text[start:end], text[start : legal.start()]
         if (
             len(name) < 3
@@ -145,6 +149,7 @@ def _by_trade(article, known: set[tuple[int, int]]) -> list[tuple[int, int, floa
             if (
                 text[start:end] in called
                 or text.count(text[start:end]) > 1
+                and is_trade_name(text[start:end])
                 or opens
                 or beside
                 or (_AS_FIRM.match(right) and right[0] != "的")

@@ -22,7 +22,7 @@ _SIGN = re.compile(
 )
 # A project or a house that is begun, opened or finished, told without the word for a ceremony.
 _BEGUN = re.compile(
-    "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,16}?(?:奠基|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
+    "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,30}?(?:奠基|集中开工|开工(?=。)|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
 )
 _CHECKED = re.compile(
     r"(?:局|委|办|镇|街道|大队|部|所)[^，。；]{0,24}(?:开展|进行)[^，。；]{2,24}(?:检查|督查|巡查|暗访|执法行动|督导)(?=[，。]|活动|行动|工作)"
@@ -34,6 +34,7 @@ _PARTY = re.compile(
 _PARTY_VISITS = re.compile(
     rf"(?:一行)?[^。]{{0,40}}?(?:来到|来|到|赴|莅临|深入|走进|抵达|前往|实地|对)[^。]{{0,60}}?(?:{VISIT}|学习|交流)"
 )
+_HELD_ON = re.compile("(?:[日天]|[上下]午)$")  # 24日召开的某某会议，经表决…
 _OF_A_CLASS = re.compile("(?:结业|开班|开学|毕业|开课)(?:典礼|仪式|式)")
 _NEVER = re.compile(
     r"即将|将于|将在|拟于|定于|计划于|召开以来|召开之际|胜利召开|召开前|后召开的第|为迎接|筹备|(?:召开|举行|举办)[的之]"
@@ -41,6 +42,13 @@ _NEVER = re.compile(
 _WILL_BE = re.compile("将于|将在|拟于|定于|计划于|即将|距离|倒计时")
 _AT_MEETING = re.compile(
     r"(?:在[^，。；]{0,12})?(?P<n>[一-龥]{0,12}?(?:座谈会|汇报会|讲评会|点评会|推进会|调度会|研判会|交流会|对接会|反馈会))上"
+)
+# Said at a meeting that is told by nothing else: 记者16日从某某新闻发布会上获悉.
+_LEARNT_AT = re.compile(
+    r"(?:(?:举行|召开|举办)的|在|从)(?P<n>(?:“[^，。；”]{4,30}”|[^，。；“”]{0,30}?)(?:新闻发布会|新闻通气会|推介会|座谈会|论坛|恳谈会|例会)”?)上(?:获悉|了解到|得知|如是说|透露|介绍)"
+)
+_STARTED_TOGETHER = re.compile(
+    r"(?P<n>(?:20\d\d年)?(?:第?[一二三四]季度|[上下]半年|[春夏秋冬]季)?[^，。；省市区县]{0,8}?(?:项目|工程)集中开工)(?=[，。])"
 )
 _TOURED = re.compile(
     r"(?:四[大套]班子|观摩团|拉练组|拉练检查)[^。]{0,60}(?:观摩|拉练)|(?:观摩|拉练)[^。]{0,60}(?:四[大套]班子|观摩团|拉练组)"
@@ -72,8 +80,9 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     for verb in _VERB.finditer(text, start, end):
         word = verb[0]
         holds = _HOLDS.search(word)
-        if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not re.match(
-            r"的[^，。；]{2,24}(?:会(?:议)?|论坛|活动|仪式)上", text[verb.end() : verb.end() + 30]
+        if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not (
+            re.match(r"的[^，。；]{2,24}(?:会(?:议)?|论坛|活动|仪式)上", text[verb.end() : verb.end() + 30])
+            or _HELD_ON.search(text, max(start, verb.start() - 4), verb.start())
         ):
             continue
         if _WILL_BE.search(text, _clause_start(text, start, verb.start()), verb.start()):
@@ -109,7 +118,11 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         and not re.search("将|预计|计划|力争|确保|前|至今|以来", sentence[: begun.end()])
     ):
         kind = "groundbreaking" if re.search("奠基|开工|动工", begun[0]) else "other"
-        found.append(Frame(kind, start, end, start + begun.start(), None, None))
+        together = _STARTED_TOGETHER.search(text, start, end)
+        name = together.span("n") if together and together.end("n") - together.start("n") > 8 else None
+        found.append(
+            Frame(kind, start, end, start + begun.start(), name, venue_near(text, start, end, start + begun.end()))
+        )
     watch = _WATCH.search(sentence)
     if watch and not found and not parts_lead(parts):
         found.append(
@@ -147,6 +160,12 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     if said_at and not found and any(p.role == "chair" for p in parts):
         name = trimmed(text, start + said_at.start("n"), start + said_at.end("n"))
         found.append(Frame("meeting", start, end, start + said_at.end(), name, None, True))
+    learnt = _LEARNT_AT.search(text, start, end)
+    if learnt and not found and calendar.first(start, end) is not None:
+        s, e = learnt.span("n")
+        quoted = text[s] == "“" and text[e - 1] == "”"
+        name = (s + 1, e - 1) if quoted else trimmed(text, s, e)
+        found.append(Frame("meeting", start, end, learnt.start(), name))
     found.sort(key=lambda f: f.at)
     return found
 

@@ -183,9 +183,9 @@ _CLOSING = re.compile(
     r"等(?:地|处|点位|现场)?(?:(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:余|多)?(?P<m>家|户|个|处|地|大|项|名|所|座|条|村)?)?(?P<w>[一-龥“”（）]{0,14})"
 )
 _CLOSED = re.compile(
-    r"(?:(?<=[^平同高均相初中优上下、])等(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户|个|项|大|所|处)?"
+    r"(?:(?<=[^平同高均相初中优上下、])等约?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户|个|项|大|所|处)?"
     r"|(?<=[^\d一二三四五六七八九十])(?P<m>\d{1,3}|[两三四五六七八九十])(?:个|项|家|户|大))"
-    r"(?P<w>[一-龥“”]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|分会场|厂家|商家|民企|国企|金融机构|银行))"
+    r"(?P<w>[一-龥“”\d]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|分会场|厂家|商家|民企|国企|金融机构|银行))"
 )
 _FIELDS = re.compile(r"等?[\d一二三四五六七八九十多个大]{0,4}(?:重点|主导|新兴)?(?:领域|行业|产业|方面|类|板块)")
 _PROJECTS_SEEN = re.compile("重[点大]项目|重点工程|项目建设|产业项目|招商引资项目")
@@ -236,7 +236,7 @@ def lists_in(article) -> list[Listed]:
                 found.append(listed)
                 last = listed.end
         for opening in _INCLUDES.finditer(text, start, end):
-            if "项目" in text[start : opening.start()]:
+            if "项目" in text[start : opening.start()] and not text.endswith("内容", start, opening.start()):
                 listed = _list_after(article, opening, end)
                 if (
                     listed is not None

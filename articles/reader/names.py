@@ -67,7 +67,7 @@ def name_end(
     if "·" in ahead or titled and "？" in ahead:
         ethnic = _ETHNIC.match(text, at)
         end, sure = _ethnic_end(text, at, ethnic) if ethnic else (0, 0.0)
-        if ethnic and ("·" in ethnic[0] or sure > 0.9):
+        if ethnic and ("·" in ethnic[0] or sure > 0.9 and _is_damaged_dot(text[at:end])):
             return end, sure
     parts = _ELEMENTS.match(text, at)
     if parts and boundary(text, parts.end()) >= (1 if parts.end() - at > 2 else 2):
@@ -165,6 +165,16 @@ def _word_as_name(text: str, at: int, long: int) -> tuple[int, float]:
     return 0, 0.0
 
 
+def _is_damaged_dot(name: str) -> bool:
+    """Whether a question mark in a name stands for its dot: no everyday word around it."""
+    first, _, last = name.partition("？")
+    return (
+        2 <= len(first) <= 4
+        and 2 <= len(last) <= 6
+        and not any(part[n : n + 2] in common_words() for part in (first, last) for n in range(len(part) - 1))
+    )
+
+
 def _ethnic_end(text: str, at: int, found: re.Match) -> tuple[int, float]:
     """艾尔肯·吐尼亚孜主持: the last part ends at the first sure boundary after two characters."""
     last = max(text.rfind(dot, at, found.end()) for dot in "·？") + 1
@@ -205,7 +215,7 @@ def unlisted_surname(text: str, at: int) -> int:
 
 
 _DIGITS = frozenset("一二三四五六七八九十百千万两几半每各某全多少不没无有是这那")
-_NO_NAME = frozenset("局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")
+_NO_NAME = frozenset("为以将把使令让局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")
 
 
 def unknown_surname(text: str, start: int) -> int:

@@ -7,7 +7,7 @@ the end of a list (甲、乙等县领导) is given to every name, surname-plus-t
 import re
 from dataclasses import dataclass
 
-from .lexicon import alternation, characters
+from .lexicon import alternation, characters, common_words
 from .names import WEAK_SURNAMES, boundary, looks_like_name, name_end, unknown_surname, unlisted_surname
 from .reading import Span
 from .titles import Title, is_group, titles_in
@@ -272,9 +272,9 @@ def _unit_members(text: str, have: list[Mention]) -> list[Mention]:
         if at in starts or text[at] not in _ALL_SURNAMES:
             continue
         end, sure = name_end(text, at, titled=False)
-        if not end and text[at] in WEAK_SURNAMES and boundary(text, at + 3) == 3:
+        if not end and text[at] in WEAK_SURNAMES and boundary(text, at + 3) == 3 and text[at : at + 3].isalpha():
             end, sure = at + 3, 0.85
-        if not end or boundary(text, end) < 2:
+        if not end or boundary(text, end) < 2 or text[end - 2 : end] in common_words():
             continue
         floor = max(max(0, at - 240) - 1, *(text.rfind(c, max(0, at - 240), at) for c in "。；\n"))
         stop = min(
