@@ -6,7 +6,7 @@ Serves phenomena 15-17, 33-36 and 46. A further frame is an event of its own onl
 import re
 
 from .dates import Calendar, lasting
-from .frames import Frame, frames_in
+from .frames import Frame, bare_frames, frames_in
 from .reading import Event
 from .roles import Part
 from .venues import heard_at
@@ -28,9 +28,12 @@ def assemble(
     anchors: list[Frame] = []
     belongs: list[int] = []
     current = -1
+    frames = [frames_in(text, start, end, parts[n], calendar) for n, (start, end) in enumerate(sentences)]
+    if not any(frames):
+        frames = [bare_frames(text, start, end, parts[n]) for n, (start, end) in enumerate(sentences)]
     for n, (start, end) in enumerate(sentences):
         opened = len(events)
-        for frame in frames_in(text, start, end, parts[n], calendar):
+        for frame in frames[n]:
             if not events:
                 events.append(_event(text, frame, calendar, None))
                 anchors.append(frame)
@@ -100,7 +103,9 @@ def assemble(
 
 def _another_visit(text: str, start: int, last: Frame, frame: Frame, calendar: Calendar) -> bool:
     """A visit by somebody else, or after another kind of occasion, with its own day: 6月5日甲到…, 6月6日乙到…."""
-    if frame.kind not in ("visit", "tour") or not frame.lead or frame.lead == last.lead:
+    if frame.kind not in ("visit", "tour") or (frame.lead and frame.lead == last.lead):
+        return False
+    if not frame.lead and (last.kind in ("visit", "tour", "meeting") or frame.name):
         return False
     if last.kind in ("visit", "tour") and not last.lead:
         return False

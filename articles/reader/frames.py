@@ -43,6 +43,11 @@ _WILL_BE = re.compile("将于|将在|拟于|定于|计划于|即将|距离|倒�
 _AT_MEETING = re.compile(
     r"(?:在[^，。；]{0,12})?(?P<n>[一-龥]{0,12}?(?:座谈会|汇报会|讲评会|点评会|推进会|调度会|研判会|交流会|对接会|反馈会))上"
 )
+# A body's people come: 某某县民防办一行到我镇参观学习, 某某中心王主任来我局…调研.
+_CAME_TO_US = re.compile(
+    rf"(?:(?:局|委|办|院|中心|公司|集团|协会|商会|学会|镇|乡|街道|[县区市])一行[^。；]{{0,40}}?(?:来到|来|到|赴|莅临)|(?:来|到|莅临)(?=我[省市区县镇乡州旗局院委校]))"
+    rf"[^。；]{{1,60}}?(?:{VISIT}|学习|交流)"
+)
 # Said at a meeting that is told by nothing else: 记者16日从某某新闻发布会上获悉.
 _LEARNT_AT = re.compile(
     r"(?:(?:举行|召开|举办)的|在|从)(?P<n>(?:“[^，。；”]{4,30}”|[^，。；“”]{0,30}?)(?:新闻发布会|新闻通气会|推介会|座谈会|论坛|恳谈会|例会)”?)上(?:获悉|了解到|得知|如是说|透露|介绍)"
@@ -50,6 +55,7 @@ _LEARNT_AT = re.compile(
 _STARTED_TOGETHER = re.compile(
     r"(?P<n>(?:20\d\d年)?(?:第?[一二三四]季度|[上下]半年|[春夏秋冬]季)?[^，。；省市区县]{0,8}?(?:项目|工程)集中开工)(?=[，。])"
 )
+_HELD = re.compile("主持(?:了)?(?:会议|仪式|大会)|在(?:会|仪式|大会)上[^。；]{0,12}(?:讲话|致辞|强调|指出|要求)")
 _TOURED = re.compile(
     r"(?:四[大套]班子|观摩团|拉练组|拉练检查)[^。]{0,60}(?:观摩|拉练)|(?:观摩|拉练)[^。]{0,60}(?:四[大套]班子|观摩团|拉练组)"
     r"|(?:进行|开展|参加|集中|巡回)(?:了)?(?:集中|巡回|现场)?观摩(?!会|学习)|观摩拉练|拉练观摩"
@@ -147,6 +153,8 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             and not re.search("会议|汇报会", text[start : party.start()])
         ):
             found.append(Frame("visit", start, end, party.end()))
+        elif (came := _CAME_TO_US.search(text, start, end)) and calendar.first(start, end) is not None:
+            found.append(Frame("visit", start, end, came.end()))
     checked = _CHECKED.search(sentence)
     if checked and not found and (calendar.first(start, end) is not None):
         found.append(Frame("visit", start, end, start + checked.end() - 2))
@@ -168,6 +176,17 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         found.append(Frame("meeting", start, end, learnt.start(), name))
     found.sort(key=lambda f: f.at)
     return found
+
+
+def bare_frames(text: str, start: int, end: int, parts: list[Part]) -> list[Frame]:
+    """A meeting told only by its chair or by what was said there (副市长某某主持会议), in a text that names no occasion."""
+    held = _HELD.search(text, start, end)
+    if held is None or not any(part.role in ("chair", "speak") for part in parts):
+        return []
+    kind = "meeting"
+    if "仪式" in held[0]:
+        kind = "groundbreaking" if re.search("集中开工|开工仪式|奠基", text) else "other"
+    return [Frame(kind, start, end, held.start(), chaired=any(part.role == "chair" for part in parts))]
 
 
 def _clause_start(text: str, floor: int, at: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .bounds import is_everyday, is_region, name_start
 from .dates import number as as_number
-from .items import looks_like_firm
+from .items import looks_like_firm, split_list
 from .lexicon import alternation, words
 from .names import boundary
 from .reading import Count, Organization
@@ -40,7 +40,7 @@ _ATTENDS = re.compile(
     r"参加|出席|列席|陪同|参会|随同|到会|会聚一堂|到场|参与(?!度)|授予|颁发|发放|叫了|一同(?=走访|调研|督导|检查|暗访|考察|察看|$)|收听收看|收看|观看|到现场|见证|列席|与会|与企业|进行了?对接|观摩|分别参加|一起"
 )
 _HOSTS = re.compile(
-    r"(?:于[^，。]{1,12}|在[^，。；]{2,24}?|联合|共同|如期|隆重|专题|及时|再次|今天|昨日|当天|组织){0,2}(?:主持)?(?:召开|举行|举办|主办|承办|协办|指导(?=[，、。])|组织(?=[召开部人收各机委学]|[^，。；]{2,30}(?:视察|调研|考察|检查|观摩|学习|培训|参加|观看|开展))|开展)"
+    r"(?:于[^，。]{1,12}|\d{1,2}日|在[^，。；]{2,24}?|联合|共同|如期|隆重|专题|及时|再次|今天|昨日|当天|组织){0,2}(?:主持)?(?:召开|举行|举办|主办|承办|协办|指导(?=[，、。])|组织(?=[召开部人收各机委学]|[^，。；]{2,30}(?:视察|调研|考察|检查|观摩|学习|培训|参加|观看|开展))|开展)"
 )
 _HOSTED = re.compile(rf"(?:、[^，。；、]{{2,16}}){{0,6}}(?:{_HOSTS.pattern})")
 _BY = re.compile(r"由$|由[^，。；]{0,40}?[、和]$")
@@ -49,6 +49,9 @@ _ANOTHER = re.compile(
 )
 _VISITING = re.compile(
     r"调研组|考察组|考察团|视察组|视察团|考核组|督查组|督导组|检查组|工作组|代表团|访问团|评估组|验收组|巡察组|慰问团|专家组|调研团|参观团|党政代表团|指导组|督察组"
+)
+_SIGNS = re.compile(
+    r"(?:(?:与|同)[^，。；]{2,60}?)?(?:在[^，。；]{2,24}?)?(?:分别|共同|正式|现场|集中|成功)?(?:进行)?(?:签署|签订|签下|项目签约|签约(?=[，。]))"
 )
 _COMES = re.compile(
     r"(?:一行)?(?:\d+余?[人名])?(?:先后|再次|莅临|来|到|赴|深入|走进|前往|在|随机|对|实地|一行|就|分别|集中|每到|召开|以|通过|参观|走访|考察|察看|听取)"
@@ -102,6 +105,8 @@ _NO_BODY = re.compile(
 _FIELDS = frozenset(
     ["公安", "城管", "交通", "工商", "盐务", "物价", "住建", "规划", "生态环境", "水务", "农业", "教育", "财政", "税务", "卫生", "民政", "应急", "消防", "文旅", "人社"]
 )  # fmt: skip
+_OF_UNITS = re.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,2})[个家])?(?:单位|部门)")
+_NTH = re.compile("(?<=[局院所委部厅校团])第[一二三四五六七八九十]{1,2}$")
 _UNITS = re.compile(r"等(?P<n>\d{1,3}|[一二三四五六七八九十]{1,2})(?:家|个)(?:单位|部门)")
 _SIGNED = re.compile(
     r"与(?P<y>[一-龥]{1,24}?(?:政府|委员会|管委会|局|厅))(?:在[^，。；]{2,24}?)?(?:正式|成功|共同)?(?:签署|签订|签约)"
@@ -143,7 +148,10 @@ def _bodies(article, positions) -> list[Body]:
         end = ended.end()
         if _GOES_ON.match(text, end) or (ended[0] in ("人大", "政协") and text.startswith(("代表", "委员"), end)):
             continue
-        start = name_start(text, ended.start(), article.floor(ended.start()), article.person_ends)
+        floor = article.floor(ended.start())
+        start = name_start(text, ended.start(), floor, article.person_ends)
+        if nth := _NTH.search(text, floor, start):  # 某某局第三研究所
+            start = name_start(text, nth.start(), floor, article.person_ends)
         start += _prefix(text[start:end])
         name = text[start:end]
         if not 2 <= len(name) <= 24 or name in _FIELDS or article.names_person(start, end) or looks_like_firm(name):
@@ -157,9 +165,32 @@ def _bodies(article, positions) -> list[Body]:
         if found and start <= found[-1].start:
             found.pop()  # 开发区 of 开发区管委会
         found.append(Body(start, end))
-    found += [Body(*m.span()) for m in _CORPS.finditer(text) if not _inside(positions, *m.span())]
+    for corps in _CORPS.finditer(text):
+        start, end = corps.span()
+        if text[start - 2 : start] == "兵团":
+            start = name_start(text, start, article.floor(start), article.person_ends)
+            found = [body for body in found if not start <= body.start < end]
+        if not _inside(positions, start, end):
+            found.append(Body(start, end))
+    found += _by_count(article, positions, found)
     found += _regions(article, positions, found)
     return sorted(found, key=lambda body: body.start)
+
+
+def _by_count(article, positions, bodies: list[Body]) -> list[Body]:
+    """甲局、乙镇、丙等8个单位: what stands in the list with a body is one too, by its closing words."""
+    text, found = article.text, []
+    for closing in _OF_UNITS.finditer(text):
+        floor = article.floor(closing.start())
+        head = max(text.rfind(mark, floor, closing.start()) for mark in "，：；（") + 1
+        spans = split_list(text, max(head, floor), closing.start())
+        if len(spans) < 3 or not any(s <= body.start and body.end <= e for s, e in spans for body in bodies):
+            continue
+        for s, e in spans[1:]:
+            told = any(s < body.end and body.start < e for body in bodies) or article.names_person(s, e)
+            if 2 <= e - s <= 6 and not (told or is_everyday(text[s:e]) or looks_like_firm(text[s:e])):
+                found.append(Body(s, e))
+    return [body for body in found if not _inside(positions, body.start, body.end)]
 
 
 def _prefix(name: str) -> int:
@@ -268,6 +299,10 @@ def _part_of(article, group: list[Body]) -> str:
     if _VISITING.search(text[group[-1].start : end]) and (
         _COMES.match(text[end : end + 20]) or re.search(r"(?:率|带领|组成的|率领)[^，。；]{0,20}$", before)
     ):
+        return "attend"
+    if _SIGNS.match(after if tail[0] else text[end : end + 90]):
+        return "host" if article.event_at(start) else ""
+    if text.startswith("一行", end) and _COMES.match(text, end, end + 20):
         return "attend"
     if _HEARD.search(before) or (_HEARD_FIRST.search(before) and re.match(r"[^。；，]{0,40}(?:汇报|介绍|通报)", after)):
         return "report"

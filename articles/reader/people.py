@@ -7,7 +7,7 @@ the end of a list (甲、乙等县领导) is given to every name, surname-plus-t
 import re
 from dataclasses import dataclass
 
-from .lexicon import alternation, characters, common_words
+from .lexicon import alternation, characters, common_words, words
 from .names import WEAK_SURNAMES, boundary, looks_like_name, name_end, unknown_surname, unlisted_surname
 from .reading import Span
 from .titles import Title, is_group, titles_in
@@ -47,6 +47,7 @@ _PLACE_HEADS = frozenset(
 )
 
 
+_POSTS = frozenset(words("title_heads"))
 _ALL_SURNAMES = characters("surnames")
 # What many are called: a name after one of these must be sure by itself.
 _OF_MANY = frozenset(
@@ -314,7 +315,9 @@ def _untitled_subjects(text: str, have: list[Mention]) -> list[Mention]:
             continue
         if len(names) == 1 and end - at == 2 and not re.match("主持|强调|指出|带队|率队|一行", text[last : last + 2]):
             continue
-        found.extend(Mention(s, e, text[s:e], None, None, s, e, 0.7) for s, e, _ in names)
+        found.extend(
+            Mention(s, e, text[s:e], None, None, s, e, 0.7) for s, e, _ in names if text[s + 1 : e] not in _POSTS
+        )
     return found
 
 
