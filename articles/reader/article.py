@@ -164,6 +164,15 @@ def _meets_here(article: Article, event: Event, n: int) -> bool:
     return any(e is not event and e.kind == "meeting" and e.evidence == article.sentences[n] for e in article.events)
 
 
+def _position(view: View, person: Person) -> str:
+    """The printed position; of one that stands around the name (某某大学某某某教授) both halves together."""
+    start, end = person.position_evidence
+    at = view.text.find(person.name, start, end)
+    if at <= start:
+        return view.printed(start, end)
+    return view.printed(start, at) + view.printed(at + len(person.name), end)
+
+
 def _map_back(reading: ArticleReading, view: View) -> None:
     """Turn every span from the clean text into the raw one, and printed words into the page's own characters."""
     span, printed = view.span, view.printed
@@ -181,7 +190,7 @@ def _map_back(reading: ArticleReading, view: View) -> None:
         for person in event.people:
             person.evidence = span(*person.evidence)
             if person.position_evidence:
-                person.position = printed(*person.position_evidence)
+                person.position = _position(view, person)
                 person.position_evidence = span(*person.position_evidence)
         for directive in event.directives:
             for part in directive.parts:

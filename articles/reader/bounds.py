@@ -17,6 +17,7 @@ _PAIRS = dict(zip(_CLOSE, _OPEN, strict=True))
 _ALWAYS = frozenset("作暨但的了着在到由及与是有把将被让给向从对于就该各每某我你他她它们这那请")
 # These also stand inside brands (中和, 同力, 为康), so they end a name only where a brand stands to their right.
 _SOMETIMES = frozenset("和同为以并而等来去赴随率带共按据经也都均还已曾又再更最其之所说称看听获达约近逾超占推抓拟使令会")
+_OF_BRANDS = frozenset("和同为以并来顺令盈")
 _OF_NAMES = ("verbs_in_names", "enterprise_trades", "project_works", "organization_ends", "generic_projects")
 _EVERYDAY = _ALWAYS | _SOMETIMES | frozenset("省市区县镇乡村州旗国新老大小多全总分")
 _OUTSIDE_KINDS = frozenset(["verb", "adverb", "function", "time", "number", "phrase"])
@@ -96,7 +97,7 @@ def name_start(
             else:
                 break
         if size == 1:
-            if char in _ALWAYS or (char in _SOMETIMES and branded):
+            if char in _ALWAYS or (char in _SOMETIMES and branded and not _is_first(text, at, floor)):
                 break
             branded = branded or char not in _SOMETIMES
         at -= size
@@ -115,6 +116,11 @@ def _word_before(text: str, at: int, floor: int) -> tuple[int, bool]:
         if word in inside or _region(word):
             return size, False
     return 1, False
+
+
+def _is_first(text: str, at: int, floor: int) -> bool:
+    """Whether the character before `at` stands right after a mark or 和 (甲集团和同益集团): there it can only belong to the name."""
+    return at - 1 > floor and text[at - 2] in "，。；、和与及“（" and text[at - 1] in _OF_BRANDS
 
 
 def begins_outside(text: str, start: int, end: int) -> bool:

@@ -129,7 +129,7 @@ def _units(text: str, speech: Speech) -> list[Unit]:
 def _unit(
     text: str, start: int, end: int, paragraph: int, first: bool, first_unit: bool = False, direct: bool = False
 ) -> Unit:
-    while start < end and text[start] in "”“ ，":
+    while start < end and text[start] in "”“ ，—":
         start += 1
     unit = Unit(start, end, paragraph, first)
     ordinal = ORDINAL.match(text, start, end)

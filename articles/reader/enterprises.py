@@ -14,7 +14,7 @@ from .lexicon import alternation, common_words, words
 from .reading import Count, Enterprise
 
 _NOT_AFTER = re.compile(
-    r"房|区(?!块)|长|家|商|址|务|界|院|部(?!分)|业(?!主)|卡|存|化|军|制|法|治理|系|式|上市|类|债|级|股东|注册|文化|员工|总部(?=项目|基地|经济)"
+    r"征信|系统|房|区(?!块)|长|家|商|址|务|界|院|部(?!分)|业(?!主)|卡|存|化|军|制|法|治理|系|式|上市|类|债|级|股东|注册|文化|员工|总部(?=项目|基地|经济)"
 )
 _LEVEL = re.compile(r"[省市区县镇乡州旗师团]|国(?!际|家|药|网|能|投|泰|民|华)")
 _FACILITY = re.compile(
@@ -153,7 +153,11 @@ def _by_trade(article, known: set[tuple[int, int]]) -> list[tuple[int, int, floa
                 or opens
                 or beside
                 or (_AS_FIRM.match(right) and right[0] != "的")
-                or (_TO_FIRM.search(left) and re.match("[，、和。；等及与]|开展|举[行办]|召开", right))
+                or (
+                    is_trade_name(text[start:end])
+                    and _TO_FIRM.search(left)
+                    and re.match("[，、和。；等及与]|开展|举[行办]|召开", right)
+                )
             ):
                 told.add((start, end))
                 called.add(text[start:end])

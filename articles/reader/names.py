@@ -193,8 +193,7 @@ def looks_like_name(word: str) -> bool:
     if word[:2] in _COMPOUND:
         return 3 <= len(word) <= 4
     if len(word) == 3 and word[1] == "和":  # 冷和荣
-        word = word[0] + word[2]
-        return word[0] in _SURNAMES and word[1] not in _SURNAMES and word[1] not in _NEVER_GIVEN
+        return word[0] in _SURNAMES and word[2] not in _NEVER_GIVEN
     return 2 <= len(word) <= 3 and word[0] in _SURNAMES and word[:2] not in _STOP and not _NEVER_GIVEN & set(word[1:])
 
 

@@ -23,6 +23,7 @@ _STRONG = re.compile(
 )
 _CLAUSE_START = re.compile(r"(?:^|[\n。，；：])(?:会上|会前|当天|随后|其间|期间)?(?=[一-龥])")
 _NATIONAL = re.compile("总书记|国家主席|国务院总理")
+_OF_UNIT = re.compile("(?:局|处|厅|科|部|院|办|委|中心|公司|集团|大学|站|所|队|协会|学会|商会)([一-龥]{2,3})$")
 _NAME_BEFORE = re.compile(r"(?:常务|代理|代)$")
 _PLACE_END = frozenset("省市区县州镇乡村委局办会院部处科旗盟团厂司队组室")
 _PLACE_HEADS = frozenset(
@@ -189,6 +190,10 @@ def _name_before_title(text: str, titles: list[Title], have: list[Mention]) -> l
             start -= 1
         segment = text[start : title.head]
         stripped = _NAME_BEFORE.sub("", segment)
+        member = _OF_UNIT.search(stripped)
+        if member:  # 市委宣传部某某某副部长: the title joins the unit before the name
+            start += member.start(1)
+            stripped = member[1]
         if (
             title.end in starts
             or not looks_like_name(stripped)
@@ -206,7 +211,8 @@ def _name_before_title(text: str, titles: list[Title], have: list[Mention]) -> l
             if head not in _CALLED:
                 continue
         end = start + len(stripped)
-        found.append(Mention(start, end, stripped, title, (end, title.end), start, title.end, 0.85))
+        position = (title.start, title.end) if member and title.start < start else (end, title.end)
+        found.append(Mention(start, end, stripped, title, position, min(start, position[0]), title.end, 0.85))
     return found
 
 
@@ -231,6 +237,16 @@ _CALLED = frozenset(
         "局长",
         "副局长",
         "部长",
+        "副部长",
+        "副厅长",
+        "副处长",
+        "副院长",
+        "副会长",
+        "副校长",
+        "副所长",
+        "副镇长",
+        "副乡长",
+        "副书记",
         "厅长",
         "处长",
         "院长",
@@ -260,6 +276,11 @@ _CALLED = frozenset(
         "站长",
         "博士",
         "院士",
+        "调研员",
+        "理事长",
+        "总工程师",
+        "工程师",
+        "研究员",
     ]
 )
 
