@@ -34,6 +34,7 @@ _PARTY = re.compile(
 _PARTY_VISITS = re.compile(
     rf"(?:一行)?[^。]{{0,40}}?(?:来到|来|到|赴|莅临|深入|走进|抵达|前往|实地|对)[^。]{{0,60}}?(?:{VISIT}|学习|交流)"
 )
+_OF_AT = re.compile("的(?P<n>[^，。；]{2,40}?(?:会议?|论坛|活动|仪式))上")  # 14日举办的某某发布会上
 _HELD_ON = re.compile("(?:[日天]|[上下]午)$")  # 24日召开的某某会议，经表决…
 _OF_A_CLASS = re.compile("(?:结业|开班|开学|毕业|开课)(?:典礼|仪式|式)")
 _NEVER = re.compile(
@@ -95,6 +96,10 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             continue
         weak = holds and holds[0] in ("参加", "出席", "组织", "开展", "启动")
         name = name_after(text, verb.end(), end)
+        if name and text.startswith(("仪式", "典礼", "大会"), name[0]):
+            continue  # 启动仪式暨…: the verb is part of a name
+        if name is None and (said := _OF_AT.match(text, verb.end(), end)):
+            name = trimmed(text, *said.span("n"))
         if (name is None and not weak) or (name and _OF_A_CLASS.fullmatch(text, *name)):
             name = name_before(text, start, verb.start()) or name
         if name is None or purpose and verb.start() < purpose:

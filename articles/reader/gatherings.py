@@ -103,7 +103,7 @@ def name_before(text: str, floor: int, at: int) -> tuple[int, int] | None:
     start = max(floor, max(text.rfind(c, floor, at) for c in "，。；：！？\n") + 1)
     end = at
     place = re.compile(
-        r"(?<=[会议式动班堂座”坛练演赛讲])(?:已|也|又|将|近日|日前|昨日|今日|\d{1,2}日)?(?:于|在)[^，。；]{1,40}$"
+        r"(?<=[会议式动班堂座”坛练演赛讲])(?:已|也|又|将|近日|日前|昨日|今日|(?:当地时间)?\d{1,2}日(?:[上下]午)?)?(?:于|在)[^，。；]{1,40}$"
     ).search(text, start, at)
     if place:
         end = place.start()

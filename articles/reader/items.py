@@ -187,7 +187,7 @@ _CLOSED = re.compile(
     r"|(?<=[^\d一二三四五六七八九十])(?P<m>\d{1,3}|[两三四五六七八九十])(?:个|项|家|户|大))"
     r"(?P<w>[一-龥“”\d]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|分会场|厂家|商家|民企|国企|金融机构|银行))"
 )
-_FIELDS = re.compile(r"等?[\d一二三四五六七八九十多个大]{0,4}(?:重点|主导|新兴)?(?:领域|行业|产业|方面|类|板块)")
+_FIELDS = re.compile(r"等?[\d一二三四五六七八九十多个大]{0,4}(?:重点|主导|新兴)?(?:领域|行业|产业|方面|类|板块|[一-龥]{0,6}(?:能力|功能|环节|流程))")
 _PROJECTS_SEEN = re.compile("重[点大]项目|重点工程|项目建设|产业项目|招商引资项目")
 _OTHER_COUNT = re.compile("单位|部门|镇|街道|负责|汇报|[对就因为在到和与]|的.{3,}|平方|元")
 _OF_KIND = (
@@ -264,6 +264,9 @@ def _closed_list(article, closing: re.Match) -> Listed | None:
     opened = text.rfind("（", head, stop)
     if opened >= 0 and text.find("）", opened, stop) < 0:
         head = opened + 1
+    quoted = text.find("“", max(head, floor), stop)
+    if quoted >= 0 and text.find("”", quoted, stop) < 0:
+        head = quoted + 1
     spans = split_list(text, max(head, floor), stop)
     of = _kind_counted(closing["w"])
     if not spans or (len(spans) < 2 and (not of or closing["m"])) or _OTHER_COUNT.search(closing["w"][:-2]):

@@ -40,7 +40,7 @@ _LIKELY_VERB = frozenset("到说在对率指强先参主出等要也还就将被
 
 
 # Prepositions after a name; hardly a name ends in one of them.
-_NEVER_LAST = frozenset("向对在到与及率从把将就等带赴")
+_NEVER_LAST = frozenset("向对在到与及率从把将就等带赴以")
 
 
 def boundary(text: str, at: int) -> int:
@@ -104,7 +104,7 @@ def _by_boundary(text: str, base: int, short: int, long: int, titled: bool) -> t
     if sure_short or sure_long:
         if sure_short >= 2 and sure_long < 3:
             return short, 0.95
-        if sure_short == 1 and sure_long < 3 and text[short] in _NEVER_LAST:
+        if sure_short == 1 and text[short] in _NEVER_LAST and (sure_long < 3 or text[long] in "“《"):
             return short, 0.93
         if sure_short == 3:
             return short, 0.98
@@ -179,7 +179,8 @@ def _ethnic_end(text: str, at: int, found: re.Match) -> tuple[int, float]:
     """艾尔肯·吐尼亚孜主持: the last part ends at the first sure boundary after two characters."""
     last = max(text.rfind(dot, at, found.end()) for dot in "·？") + 1
     for end in range(last + 2, found.end() + 1):
-        if boundary(text, end) >= 2:
+        sure = boundary(text, end)
+        if sure >= 2 or sure and text[end] in _NEVER_LAST:
             return end, 0.95
     if boundary(text, last + 1) == 3:
         return last + 1, 0.8

@@ -206,6 +206,8 @@ def _name_before_title(text: str, titles: list[Title], have: list[Mention]) -> l
         if stripped[-1] in _PLACE_END or _NATIONAL.search(head):
             continue
         if stripped not in known:
+            if stripped in common_words():
+                continue  # 海外院士
             if len(stripped) == 2 and head in _PLACE_HEADS or boundary(text, title.end) < 1:
                 continue
             if head not in _CALLED:

@@ -37,7 +37,7 @@ _BUILT = re.compile(
     r"|由[^，。；]{3,24}(?:投资|承建|兴建|建设)|(?:总|概算|计划)投资(?=[约\d])|(?:总)?占地(?:面积)?(?=[约\d])"
     r"|(?:项目)?(?:意向|合作|框架|战略|投资)?(?:协议|合同)?(?:集中)?(?:签约|开工|奠基|竣工|投产|启动|揭牌|落成|通车)(?:仪式|典礼|活动)|(?:工作|现场|重点|建设){0,2}(?:推进会|调度会|协调会|研判会|专题会)"
 )
-_KEEPS_NO = re.compile(r"了|[的抓和与及]$|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)")
+_KEEPS_NO = re.compile(r"了|[的抓和与及]$|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)")
 _JOINED_KINDS = re.compile(
     r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$"
 )
@@ -170,6 +170,8 @@ def _named(article, at: int, confidence: float, works: bool = False) -> list[tup
         firm := _OF_FIRM.search(text, max(floor, start - 44), start - 1)
     ):
         start = name_start(text, firm.start(1), floor, article.person_ends, amounts=True)  # 某某公司屠宰及冷链加工项目
+    if text.startswith("建设", start) and at - start > 8:
+        start += 2
     segment = text[start:at]
     if _OF_STAFF.match(text, at) and looks_like_firm(segment):
         return []  # 某某公司项目经理
