@@ -22,7 +22,7 @@ _SIGN = re.compile(
 )
 # A project or a house that is begun, opened or finished, told without the word for a ceremony.
 _BEGUN = re.compile(
-    "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,30}?(?:奠基|集中开工|开工(?=。)|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
+    "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,30}?(?:奠基|集中开工|开工(?=。)|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|在[^，。；]{2,20}揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
 )
 _CHECKED = re.compile(
     r"(?:局|委|办|镇|街道|大队|部|所)[^，。；]{0,24}(?:开展|进行)[^，。；]{2,24}(?:检查|督查|巡查|暗访|执法行动|督导)(?=[，。]|活动|行动|工作)"
@@ -86,6 +86,8 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         purpose = when.start if when else 0
     for verb in _VERB.finditer(text, start, end):
         word = verb[0]
+        if text.startswith("式", verb.end()) or text[verb.start() - 1 : verb.start()] == "将":
+            continue  # 开幕式, 将举行
         holds = _HOLDS.search(word)
         if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not (
             re.match(r"的[^，。；]{2,24}(?:会(?:议)?|论坛|活动|仪式)上", text[verb.end() : verb.end() + 30])

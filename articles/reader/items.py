@@ -99,7 +99,7 @@ def _ends_plainly(word: str) -> bool:
 @lru_cache(maxsize=16_384)
 def own_kind(name: str) -> str:
     """What an item is by its own words; "" where they do not tell."""
-    if len(name) < 2:
+    if len(name) < 2 or re.search(r"\d+家$", name):
         return ""
     site = SITE.search(name)
     body = name[: site.start()] if site else name
@@ -153,7 +153,7 @@ def is_trade_name(name: str) -> bool:
     brand = name[: trade.start()]
     if trade[0] in _PLATFORMS and is_region(brand):
         return True
-    if not 2 <= len(brand) <= 10 or re.search(r"[的了、，]|\d", brand):
+    if not 2 <= len(brand) <= 10 or re.search(r"[的了、，]|\d|[省市区县镇乡村]$", brand):
         return False
     town = _TOWN_BEFORE.match(brand)
     return bool(brand_in(brand) or (town and brand_in(brand[town.end() :])))
@@ -187,7 +187,9 @@ _CLOSED = re.compile(
     r"|(?<=[^\d一二三四五六七八九十])(?P<m>\d{1,3}|[两三四五六七八九十])(?:个|项|家|户|大))"
     r"(?P<w>[一-龥“”\d]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|分会场|厂家|商家|民企|国企|金融机构|银行))"
 )
-_FIELDS = re.compile(r"等?[\d一二三四五六七八九十多个大]{0,4}(?:重点|主导|新兴)?(?:领域|行业|产业|方面|类|板块|[一-龥]{0,6}(?:能力|功能|环节|流程))")
+_FIELDS = re.compile(
+    r"等?[\d一二三四五六七八九十多个大]{0,4}(?:重点|主导|新兴)?(?:领域|行业|产业|方面|类|板块|[一-龥]{0,6}(?:能力|功能|环节|流程))"
+)
 _PROJECTS_SEEN = re.compile("重[点大]项目|重点工程|项目建设|产业项目|招商引资项目")
 _OTHER_COUNT = re.compile("单位|部门|镇|街道|负责|汇报|[对就因为在到和与]|的.{3,}|平方|元")
 _OF_KIND = (

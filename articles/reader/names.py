@@ -98,6 +98,8 @@ def name_end(
 
 def _by_boundary(text: str, base: int, short: int, long: int, titled: bool) -> tuple[int, float]:
     """Which of the two ends the text after them makes likelier, and how surely; (0, 0.0) for neither."""
+    if text[short : short + 1] == "和" and boundary(text, long) and text[long : long + 1] not in _SURNAMES and titled:
+        return long, 0.8  # 部长某东和说
     fits_long = long <= len(text) and text[long - 1] not in _NEVER_GIVEN and bool(_HAN.match(text, long - 1))
     sure_short = boundary(text, short)
     sure_long = boundary(text, long) if fits_long else 0

@@ -7,6 +7,7 @@ the end of a list (甲、乙等县领导) is given to every name, surname-plus-t
 import re
 from dataclasses import dataclass
 
+from .bounds import is_region
 from .lexicon import alternation, characters, common_words, words
 from .names import WEAK_SURNAMES, boundary, looks_like_name, name_end, unknown_surname, unlisted_surname
 from .reading import Span
@@ -129,6 +130,8 @@ def _titled(text: str, titles: list[Title], known: frozenset[str]) -> list[Menti
             continue
         if _NATIONAL.search(text, title.head, title.end):
             continue
+        if text[title.head : title.end] == "代表" and is_region(text[at:end]):
+            continue  # 致辞中代表某市提出
         position = (title.start, title.end)
         found.append(Mention(at, end, text[at:end], title, position, title.start, end, sure))
         for s, e, c in _follow_list(text, end, known):
