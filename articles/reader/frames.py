@@ -38,7 +38,7 @@ _OF_AT = re.compile("的(?P<n>[^，。；]{2,40}?(?:会议?|论坛|活动|仪式
 _HELD_ON = re.compile("(?:[日天]|[上下]午)$")  # 24日召开的某某会议，经表决…
 _OF_A_CLASS = re.compile("(?:结业|开班|开学|毕业|开课)(?:典礼|仪式|式)")
 _NEVER = re.compile(
-    r"即将|将于|将在|拟于|定于|计划于|召开以来|召开之际|胜利召开|召开前|后召开的第|为迎接|筹备|(?:召开|举行|举办)[的之]"
+    r"即将|将于|将在|拟于|定于|计划于|召开以来|召开之际|胜利召开|召开前|后召开的第|为迎接|筹备|(?:召开|举行|举办|开展)[的之]"
 )
 _WILL_BE = re.compile("将于|将在|拟于|定于|计划于|即将|距离|倒计时")
 _AT_MEETING = re.compile(
@@ -56,7 +56,10 @@ _LEARNT_AT = re.compile(
 _STARTED_TOGETHER = re.compile(
     r"(?P<n>(?:20\d\d年)?(?:第?[一二三四]季度|[上下]半年|[春夏秋冬]季)?[^，。；省市区县]{0,8}?(?:项目|工程)集中开工)(?=[，。])"
 )
-_HELD = re.compile("主持(?:了)?(?:会议|仪式|大会)|在(?:会|仪式|大会)上[^。；]{0,12}(?:讲话|致辞|强调|指出|要求)")
+_HELD = re.compile(
+    "主持(?:了)?(?:会议|仪式|大会)|在(?:会|仪式|大会)上[^。；]{0,12}(?:讲话|致辞|强调|指出|要求)|(?<![在])会上，"
+)
+_MET = re.compile("(?:参加|出席|列席)了?会议|会议(?:还|听取|研究|审议|传达|集中)")
 _TOURED = re.compile(
     r"(?:四[大套]班子|观摩团|拉练组|拉练检查)[^。]{0,60}(?:观摩|拉练)|(?:观摩|拉练)[^。]{0,60}(?:四[大套]班子|观摩团|拉练组)"
     r"|(?:进行|开展|参加|集中|巡回)(?:了)?(?:集中|巡回|现场)?观摩(?!会|学习)|观摩拉练|拉练观摩"
@@ -86,6 +89,8 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         purpose = when.start if when else 0
     for verb in _VERB.finditer(text, start, end):
         word = verb[0]
+        if text.rfind("《", start, verb.start()) > text.rfind("》", start, verb.start()):
+            continue  # the title of a paper
         if text.startswith("式", verb.end()) or text[verb.start() - 1 : verb.start()] == "将":
             continue  # 开幕式, 将举行
         holds = _HOLDS.search(word)
@@ -188,7 +193,11 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
 def bare_frames(text: str, start: int, end: int, parts: list[Part]) -> list[Frame]:
     """A meeting told only by its chair or by what was said there (副市长某某主持会议), in a text that names no occasion."""
     held = _HELD.search(text, start, end)
-    if held is None or not any(part.role in ("chair", "speak") for part in parts):
+    if held is None:
+        held = _MET.search(text, start, end)
+    elif not any(part.role in ("chair", "speak") for part in parts):
+        return []
+    if held is None:
         return []
     kind = "meeting"
     if "仪式" in held[0]:

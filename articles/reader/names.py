@@ -103,6 +103,8 @@ def _by_boundary(text: str, base: int, short: int, long: int, titled: bool) -> t
     fits_long = long <= len(text) and text[long - 1] not in _NEVER_GIVEN and bool(_HAN.match(text, long - 1))
     sure_short = boundary(text, short)
     sure_long = boundary(text, long) if fits_long else 0
+    if sure_short and text[short] in "说称讲" and text[short + 1 : short + 2] in ("，", "："):
+        return short, 0.9
     if sure_short or sure_long:
         if sure_short >= 2 and sure_long < 3:
             return short, 0.95

@@ -149,6 +149,8 @@ def _item(article, start: int, end: int, confidence: float) -> list[tuple[int, i
     name = text[start:end]
     if own_kind(name) == ENTERPRISE and LEGAL.search(name):
         return []  # 来到某公司项目现场
+    if re.search(r"[一二三四五六七八九十两\d几]个", name):
+        return []
     if not 3 <= len(name) <= 40 or is_generic(name) or _KEEPS_NO.search(name) or name.count("“") != name.count("”"):
         return []
     return [(start, end, confidence)] if len(name) > len(work_at_end(name)) else []
