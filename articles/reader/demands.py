@@ -24,7 +24,7 @@ _TELLS = re.compile(
 )
 _TROUBLE = re.compile(
     r"难|缺(?!席)|不足|短缺|紧张|没有|没(?=[打接有人落签下通])|未(?!来|能源)|不够|不稳|偏[高低少]|(?:审批|兑付|到账|办理|进度|回款|上报|周期|时间)[^，。；]{0,4}[慢长]|周期长|卡在|卡壳|堵|瓶颈|拖欠|受阻|跟不上|进不[了来去]|招不[来到]|苦于|困难|迟迟|时断时续"
-    r"|过不了|不通|不畅|不便|不方便|失修|跳闸|带不动|拿不准|压力[大]|滞后|(?:价格|成本|电价|运费|租金)[^，。；]{0,4}(?:高|贵|上涨)|制约|挤不下|腾不出|下不来|不对称|负担重|流失|纠纷|阻工|被拦|乱停|视线受阻|爆满|音讯|仿冒|侵权|少(?=[、，。；])|高(?=[、，。；])|断头路|压贷|抽贷|断贷|烦心事|犯愁"
+    r"|过不了|不通|不畅|不便|不方便|失修|跳闸|带不动|拿不准|压力[大]|滞后|(?:价格|成本|电价|运费|租金)[^，。；]{0,4}(?:高|贵|上涨)|制约|挤不下|腾不出|下不来|不对称|负担重|流失|纠纷|阻工|被拦|乱停|视线受阻|爆满|音讯|仿冒|侵权|少(?=[、，。；])|高(?=[、，。；])|断头路|急需|亟需|亟待|急缺|不能返|压贷|抽贷|断贷|烦心事|犯愁"
 )
 _BUT = re.compile(
     r"(?:但是?|不过|只是|然而|眼下|目前|当前|最(?:大|头疼)的(?:难题|困难|问题)?是|主要(?:困难|问题)是|另外|此外|同时|还有)[，]?"
@@ -51,7 +51,8 @@ _NO_DEMAND = re.compile(
 
 # 甲、乙两个问题
 _LISTED = re.compile(
-    r"(?P<what>.{2,60}?)等?(?:\d|[一二两三四五六七八九十])?[个项条]?(?:方面)?的?(?:诉求|需求|问题|困难|难题|苦恼|烦恼)"
+    r"(?P<what>.{2,60}?)(?:(?:等|(?:\d|[一二两三四五六七八九十])[个项条])(?:方面)?的?|方面的?|的)?(?:诉求|需求|问题|难题|苦恼|烦恼)"
+    r"|(?P<troubles>.{2,60}?)(?:等|(?:\d|[一二两三四五六七八九十])[个项条]|的)困难"
 )
 # 目前需要县上协调解决的,一是…,二是…
 _NEEDED = re.compile(
@@ -137,7 +138,7 @@ def _who(article, firms: list[Firm], floor: int, at: int) -> tuple[str, bool]:
     if not general and subject:
         return "", False
     if not general and not subject:
-        firm = _firm_in(firms, clause, at)
+        firm = _firm_in(firms, clause, at) or _firm_of_person(article, firms, clause, at)
         return firm, bool(firm)
     paragraph = text.rfind("\n", 0, at) + 1
     return _firm_in(firms, clause, at) or _firm_in(firms, paragraph, at) or _firm_of_person(
@@ -158,7 +159,7 @@ def _attributed(article, raised: re.Match, firms: list[Firm], taken) -> None:
         article, firms, max(head, floor), raised.start()
     )
     general = re.search("企业|公司|厂家|商户|经营主体|项目方|客商", text[max(head, floor) : raised.start()])
-    if not firm and not general:
+    if not firm and (not general or article.in_speech(raised.start())):
         return
     if general and not firm:
         paragraph = text.rfind("\n", 0, raised.start()) + 1
@@ -187,6 +188,7 @@ def _predicated(article, n: int, start: int, end: int, firms: list[Firm], taken)
             continue
         stop = min((i for i in (text.find(mark, verb.end(), end) for mark in "；。！？”\n") if i >= 0), default=end)
         wish = re.search("建议|希望|请求|恳请|呼吁|期望|盼|想", verb["verb"]) is not None
+        wish = wish or text[verb.end() - 1] not in "，：“"  # 反映技术骨干不能返岗
         _clauses(article, firms, firm, verb.end(), stop, wish, taken, 0.8)
     for needed in _NEEDED.finditer(text, start, end):
         firm = _firm_of_person(article, firms, text.rfind("\n", 0, start) + 1, needed.start())
@@ -231,7 +233,7 @@ def _clauses(
         if len(piece) >= 3 and not _RESULT.match(piece):
             listed = _LISTED.fullmatch(piece)
             if listed:
-                for one in re.finditer("[^、]+", listed["what"]):
+                for one in re.finditer("[^、]+", listed["what"] or listed["troubles"]):
                     _add(article, firm, s + one.start(), s + one.end(), stop, taken, confidence)
             elif _TROUBLE.search(piece) or (wish and first):
                 _add(article, firm, s, end, stop, taken, confidence)
@@ -249,6 +251,8 @@ def _add(article, firm: str, start: int, end: int, after: int, taken, confidence
     text = article.text
     while start < end and text[start] in "“，、：的了":
         start += 1
+    if text.startswith(("能够", "能"), start) and end - start > 4:
+        start += 2 if text.startswith("能够", start) else 1
     matter = text[start:end]
     if (
         len(matter) < 2
