@@ -6,6 +6,7 @@ who asks for something (甲提出的诉求).
 """
 
 import re
+from bisect import bisect_right
 
 from .bounds import brand_in, is_everyday, is_region, name_start
 from .dates import number as as_number
@@ -23,6 +24,7 @@ _FACILITY = re.compile(
 _UNNAMED = re.compile(
     r"(?:^|[^一-龥])(?:分|子|母|总|大|老|新|工|电|钢|药|酒|平台|上市|物业|施工|建筑|建设|设计|监理|开发|房地产|保险|贸易|运营|物流|快递|中介|担保|投资|租赁|劳务|传媒|广告|培训|国有|民营|央|国|外资|合资|独资|龙头|骨干|重点|规上|专业|第三方|代建|承建|中标|参建|相关|有关)*(?:公司|集团|厂|合作社|银行|农场)$|(?:上市|子|母|全资|参股|关联|国有)公司$|^[省市区县州镇乡旗]属(?:国有)?(?:公司|集团)$"
 )
+_JOINTS = frozenset(["、", "和", "与", "及", "以及"])
 _TRADE = re.compile(alternation(words("enterprise_trades")))
 _GOES_ON = re.compile(
     r"(?:产业|项目(?!经理|负责人)|基(?!地)|智造|领军|龙头|骨干|园|基地|市场|行业|板块|业务|公司|集团|厂|局|协会|商会|学院|学校|大学|专业|技术|产品|企业(?!负责|代表|家)|设备|服务|中心|城|街|路|站|展|节|大会|论坛|领域|工程|改造|链|带|区|化|品牌|用地|用品|人才|工作|集群|(?:制造|生产|加工|研发|销售|建设|发展)(?:基地|线|企业|项目|车间|中心|园|能力|规模|总部|产业)|二期|一期|三期|总部)"
@@ -120,49 +122,68 @@ def _is_called(body: str, legal: str) -> bool:
 def _by_trade(article, known: set[tuple[int, int]]) -> list[tuple[int, int, float]]:
     """Brands with a trade where a firm stands: before what only a firm has or does, after a visit, beside a firm in a list."""
     text, found = article.text, []
-    candidates = []
+    candidates = _candidates(article, sorted(known))
+    named_twice = {name for name in {text[s:e] for s, e in candidates} if is_trade_name(name) and text.count(name) > 1}
+    starts, ends, called = {s for s, _ in known}, {e for _, e in known}, set()
+    told = set(known)
+    for _ in range(2):  # a firm told by its place vouches for the ones listed beside it
+        for start, end in candidates:
+            name = text[start:end]
+            if (start, end) in told:
+                continue
+            if (
+                name in called
+                or name in named_twice
+                or _stands_as_firm(text, start, end)
+                or _beside(text, start, end, starts, ends)
+            ):
+                told.add((start, end))
+                called.add(name)
+                starts.add(start)
+                ends.add(end)
+                found.append((start, end, 0.8))
+    return found
+
+
+def _candidates(article, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where a brand with a trade stands that is no part of a firm found already."""
+    text, found = article.text, []
     for trade in _TRADE.finditer(text):
         end = trade.end()
-        if (
-            _GOES_ON.match(text, end)
-            or any(s <= trade.start() < e for s, e in known)
-            or _crosses(text, trade.start(), end)
-        ):
+        before = bisect_right(known, (trade.start(), len(text)))
+        if before and known[before - 1][1] > trade.start():
+            continue
+        if _GOES_ON.match(text, end) or _crosses(text, trade.start(), end):
             continue
         start = name_start(text, trade.start(), article.floor(trade.start()), article.person_ends)
         if may_be_trade_name(text[start:end]) and not article.names_person(start, end):
-            candidates.append((start, end))
-    told, called = set(known), set()
-    for _ in range(2):  # a firm told by its place vouches for the ones listed beside it
-        for start, end in candidates:
-            if (start, end) in told:
-                continue
-            left, right = text[max(0, start - 12) : start], text[end : end + 16]
-            beside = any(
-                (text[e:start] in ("、", "和", "与", "及", "以及") or text[end:s] in ("、", "和", "与", "及", "以及"))
-                for s, e in told
-                if abs(s - end) < 4 or abs(start - e) < 4
-            )
-            opens = (left[-1:] in ("", "。", "；", "：", "，", "\n", "“") or left.endswith("其中")) and bool(
-                _AS_FIRM.match(right) or re.match("[^，。；、]{2,18}项目", text[end : end + 22])
-            )
-            if (
-                text[start:end] in called
-                or text.count(text[start:end]) > 1
-                and is_trade_name(text[start:end])
-                or opens
-                or beside
-                or (_AS_FIRM.match(right) and right[0] != "的")
-                or (
-                    is_trade_name(text[start:end])
-                    and _TO_FIRM.search(left)
-                    and re.match("[，、和。；等及与]|开展|举[行办]|召开", right)
-                )
-            ):
-                told.add((start, end))
-                called.add(text[start:end])
-                found.append((start, end, 0.8))
+            found.append((start, end))
     return found
+
+
+def _stands_as_firm(text: str, start: int, end: int) -> bool:
+    """Whether the words around text[start:end] are such as stand around a firm."""
+    left, right = text[max(0, start - 12) : start], text[end : end + 16]
+    has_or_does = _AS_FIRM.match(right)
+    if has_or_does and right[0] != "的":
+        return True
+    opens = left[-1:] in ("", "。", "；", "：", "，", "\n", "“") or left.endswith("其中")
+    if opens and (has_or_does or re.match("[^，。；、]{2,18}项目", text[end : end + 22])):
+        return True
+    return bool(
+        is_trade_name(text[start:end])
+        and _TO_FIRM.search(left)
+        and re.match("[，、和。；等及与]|开展|举[行办]|召开", right)
+    )
+
+
+def _beside(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    """Whether text[start:end] stands beside a firm in a list."""
+    return any(
+        (start - width in ends and text[start - width : start] in _JOINTS)
+        or (end + width in starts and text[end : end + width] in _JOINTS)
+        for width in (1, 2)
+    )
 
 
 def _within_projects(article) -> list[tuple[int, int, float]]:

@@ -31,7 +31,7 @@ _DOING = re.compile(
 )
 _PHASE = re.compile("[一二三四五]期(?=[一-龥]{2,6}$)")  # 某某港二期码头
 SITE = re.compile(r"(?:项目)?(?:建设|施工|工程|填筑)?(?:现场|工地)$|项目(?:部|点|建设|建设情况)?$")
-_COMPANY_INSIDE = re.compile(r"(?:公司|集团|厂)(?=.{2,})")
+_COMPANY_INSIDE = re.compile(r"(?:公司|集团|厂)(?=..)")
 
 
 # Platform companies (平台公司) are called by their place: 某某投控.
@@ -99,7 +99,7 @@ def _ends_plainly(word: str) -> bool:
 @lru_cache(maxsize=16_384)
 def own_kind(name: str) -> str:
     """What an item is by its own words; "" where they do not tell."""
-    if len(name) < 2 or re.search(r"\d+家$", name):
+    if len(name) < 2 or re.search(r"\d{1,9}家$", name):
         return ""
     site = SITE.search(name)
     body = name[: site.start()] if site else name

@@ -54,7 +54,7 @@ _SIGNS = re.compile(
     r"(?:(?:与|同)[^，。；]{2,60}?)?(?:在[^，。；]{2,24}?)?(?:分别|共同|正式|现场|集中|成功)?(?:进行)?(?:签署|签订|签下|项目签约|签约)"
 )
 _COMES = re.compile(
-    r"(?:一行)?(?:\d+余?[人名])?(?:先后|再次|莅临|来|到|赴|深入|走进|前往|在|随机|对|实地|一行|就|分别|集中|每到|召开|以|通过|参观|走访|考察|察看|听取)"
+    r"(?:一行)?(?:\d{1,6}余?[人名])?(?:先后|再次|莅临|来|到|赴|深入|走进|前往|在|随机|对|实地|一行|就|分别|集中|每到|召开|以|通过|参观|走访|考察|察看|听取)"
 )
 _UNNAMED = re.compile(
     r"^(?:各|相关|有关|全体|部分|其他|其它|所有|上述|该|本|我|某|多|两|三|双方|与会|参会|成员|涉及|责任|重点|职能|直属|对口|上级|下级|基层|当地|属地|沿线|全[区县市镇乡省州]|等|及|与|和|中央和省|会上|会议|大会|单位|部门|[省市区县州镇]级|承办|主办|牵头|分管|主管)"
@@ -290,6 +290,7 @@ def _part_of(article, group: list[Body]) -> str:
     text = article.text
     start, end = group[0].start, group[-1].end
     floor, stop = article.sentences[article.sentence_of(start)]
+    stop = max(stop, end)  # a list may be longer than a sentence is read
     before = text[max(floor, start - 60) : start]
     tail = _TAIL.match(text, end, stop)
     after = text[tail.end() : min(stop, tail.end() + 160)]
