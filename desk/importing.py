@@ -125,7 +125,7 @@ def stage_article(
     known = _newest_reading(district, digest)
     if known is not None:
         return known, False
-    reading = read_article(text, issue_date, region=district.name).as_dict()
+    reading = read_article(text, issue_date).as_dict()
     is_whole_page = not page.text[:start].strip() and not page.text[end:].strip()
     given_title = page.title if is_whole_page else ""  # of several articles the file names none
     values = {

@@ -7,11 +7,13 @@ What it does not do: match names against the register, judge between two reading
 from datetime import date
 
 from .article import read
+from .known_names import KnownNames
 from .page import printed_issue_date, split_page
-from .reading import ArticleReading, Span
+from .reading import DOUBTFUL_BELOW, ArticleReading, Span
 
-READER_VERSION = "1.1"
+READER_VERSION = "1.2"
 MAX_ARTICLE_LENGTH = 200_000
+NOTHING_KNOWN = KnownNames()
 
 
 class ArticleTooLong(ValueError):
@@ -22,12 +24,12 @@ class ArticleTooLong(ValueError):
 
 
 def read_article(
-    text: str, published: date | None = None, *, region: str | None = None, known_names: frozenset[str] = frozenset()
+    text: str, published: date | None = None, *, known_names: KnownNames = NOTHING_KNOWN
 ) -> ArticleReading:
     """Read a text that holds one article; evidence in characters of `text`. Raises ArticleTooLong.
 
     `published` is the issue date by which years and 昨日 are resolved; without it one printed on the page is used.
-    `known_names` (people of the register) sharpen where names end; `region` is kept for callers that know it.
+    `known_names` sharpen where names begin and end and what an unmarked name is.
     """
     if len(text) > MAX_ARTICLE_LENGTH:
         raise ArticleTooLong(len(text))
@@ -37,7 +39,7 @@ def read_article(
 
 
 def read_page(
-    text: str, published: date | None = None, *, region: str | None = None, known_names: frozenset[str] = frozenset()
+    text: str, published: date | None = None, *, known_names: KnownNames = NOTHING_KNOWN
 ) -> list[ArticleReading]:
     """Read every article of a page, in order; evidence in characters of the page. Raises ArticleTooLong."""
     published = published or printed_issue_date(text)
@@ -50,10 +52,13 @@ def read_page(
 
 
 __all__ = [
+    "DOUBTFUL_BELOW",
     "MAX_ARTICLE_LENGTH",
+    "NOTHING_KNOWN",
     "READER_VERSION",
     "ArticleReading",
     "ArticleTooLong",
+    "KnownNames",
     "Span",
     "printed_issue_date",
     "read_article",

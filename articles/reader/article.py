@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from . import demands, directives, enterprises, figures, organizations, places, projects
+from . import checks, demands, directives, enterprises, figures, organizations, places, projects
 from .dates import Calendar
 from .events import assemble
 from .items import Listed, lists_in
+from .known_names import KnownNames
 from .page import body_view, printed_article, title_and_deck
 from .people import Mention, best_positions, find_people
 from .reading import ArticleReading, Event, Person
@@ -22,12 +23,13 @@ _SENTENCE = re.compile(r"[^。！？\n]{0,800}[。！？]{1,9}[”』）]{0,3}|[
 class Article:
     """The clean text of one article and what the earlier rooms found in it; later rooms read from here."""
 
-    def __init__(self, view: View, published: date | None, gazetteer: frozenset[str]):
+    def __init__(self, view: View, published: date | None, known_names: KnownNames):
         self.view = view
+        self.known_names = known_names
         self.text = text = view.text
         self.calendar = Calendar(text, published)
         self.sentences = [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
-        self.mentions = find_people(text, gazetteer)
+        self.mentions = find_people(text, known_names.people)
         self._starts = [m.start for m in self.mentions]
         self.positions = best_positions(text, self.mentions)
         self.guests = guests_among(text, self.mentions)
@@ -85,9 +87,7 @@ class Article:
         return self.events[max(0, self.belongs[self.sentence_of(at)])]
 
 
-def read(
-    text: str, start: int, end: int, published: date | None, gazetteer: frozenset[str] = frozenset()
-) -> ArticleReading:
+def read(text: str, start: int, end: int, published: date | None, known_names: KnownNames) -> ArticleReading:
     """The reading of text[start:end], its spans in characters of `text`."""
     printed = printed_article(text, start, end)
     title, deck = title_and_deck(printed)
@@ -95,7 +95,7 @@ def read(
     view = body_view(text, printed)
     if not view.text:
         return reading
-    article = Article(view, published, gazetteer)
+    article = Article(view, published, known_names)
     speeches = directives.put(article)
     _put_people(article, speeches)
     article.lists = lists_in(article)
@@ -105,6 +105,7 @@ def read(
     places.put(article)
     demands.put(article)
     reading.figures = figures.put(article)
+    reading.checks = checks.put(article, reading.figures)
     reading.events = article.events
     _map_back(reading, view)
     return reading
@@ -188,6 +189,8 @@ def _map_back(reading: ArticleReading, view: View) -> None:
         event.places = [printed(*s) for s in event.place_spans]
         event.place_spans = [span(*s) for s in event.place_spans]
         for person in event.people:
+            if "？" in person.name:  # a damaged dot
+                person.name = printed(*person.evidence)
             person.evidence = span(*person.evidence)
             if person.position_evidence:
                 person.position = _position(view, person)
@@ -201,5 +204,5 @@ def _map_back(reading: ArticleReading, view: View) -> None:
         for group in (event.organizations, event.enterprises, event.projects, event.figures, event.counts):
             for fact in group:
                 fact.evidence = span(*fact.evidence)
-    for figure in reading.figures:
-        figure.evidence = span(*figure.evidence)
+    for fact in (*reading.figures, *reading.checks):
+        fact.evidence = span(*fact.evidence)

@@ -84,6 +84,9 @@ def name_start(
         if amounts and (amount := _AMOUNT.search(text, max(floor, at - 14), at)):
             at = amount.start()
             continue
+        if amounts and char == "期" and text[at - 2] in "一二三四五六":
+            at -= 2
+            continue
         if char in _MEASURES and not text.startswith("车", at) and _MEASURED.search(text, max(floor, at - 12), at):
             break
         size, outside = _word_before(text, at, floor)
@@ -112,7 +115,7 @@ def _word_before(text: str, at: int, floor: int) -> tuple[int, bool]:
             continue
         word = text[at - size : at]
         if word in outside:
-            return size, True
+            return size, not (common_words().get(word) == "number" and _region(word))  # 二七 is a district
         if word in inside or _region(word):
             return size, False
     return 1, False

@@ -27,7 +27,7 @@ _ADDRESSED = re.compile(
 )
 # A unit that tells what somebody else said or did ends the speech.
 _TOLD = re.compile(
-    r"(?:委员|代表|负责人|负责同志)[^，。；]{0,8}(?:建议|提了|作了|表示|认为|汇报|发言|答复|介绍|参加|陪同)"
+    r"(?:委员|代表|负责人|负责同志)(?!提出的|反映的)[^，。；]{0,8}(?:建议|提了|作了|表示|认为|汇报|发言|答复|介绍|参加|陪同)"
 )
 _HEADED = 18
 _PUNCTUATION = re.compile(r"[，。；：、！？“”（）《》\s]")

@@ -24,6 +24,7 @@ _FACILITY = re.compile(
 _UNNAMED = re.compile(
     r"(?:^|[^一-龥])(?:分|子|母|总|大|老|新|工|电|钢|药|酒|平台|上市|物业|施工|建筑|建设|设计|监理|开发|房地产|保险|贸易|运营|物流|快递|中介|担保|投资|租赁|劳务|传媒|广告|培训|国有|民营|央|国|外资|合资|独资|龙头|骨干|重点|规上|专业|第三方|代建|承建|中标|参建|相关|有关)*(?:公司|集团|厂|合作社|银行|农场)$|(?:上市|子|母|全资|参股|关联|国有)公司$|^[省市区县州镇乡旗]属(?:国有)?(?:公司|集团)$"
 )
+_TOWN = re.compile("[一-龥]{1,4}?(?:乡|镇|街道|苏木)(?=[一-龥]{2})")
 _JOINTS = frozenset(["、", "和", "与", "及", "以及"])
 _TRADE = re.compile(alternation(words("enterprise_trades")))
 _GOES_ON = re.compile(
@@ -36,7 +37,7 @@ _AS_FIRM = re.compile(
 _PLACE_LAST = re.compile("[省市区县镇乡村州旗城岭山湖河江港湾岛沟坪塬]$")
 _PROVINCES = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新蒙港澳台")
 _UTILITIES = frozenset(
-    ["供电", "供水", "供排水", "自来水", "燃气", "天然气", "热力", "烟草", "电力", "电信", "移动", "联通", "铁塔", "公交", "盐业", "邮政"]
+    ["供电", "供水", "供排水", "自来水", "燃气", "天然气", "热力", "烟草", "电力", "电信", "移动", "联通", "铁塔", "公交", "盐业", "邮政", "水务", "城投", "交投", "文投", "产投", "农投", "建投", "国投"]
 )  # fmt: skip
 _SPEAKS = re.compile("(?:公司|企业)?(?:负责人|董事长|总经理|副总|总裁|创始人)|则?(?:反映|提出)")
 _TO_FIRM = re.compile(
@@ -73,6 +74,7 @@ def put(article) -> None:
     if not article.events:
         return
     found = [*_by_legal_end(article), *_before_posts(article), *_listed(article)]
+    found += [(s, e, 0.95) for s, e in article.known_names.enterprises_in(article.text) if not _runs_on(article, s, e)]
     found += _within_projects(article)
     found += _by_trade(article, {(s, e) for s, e, _ in found})
     found += _in_apposition(article) + _parties(article) + _asking(article)
@@ -88,6 +90,9 @@ def _by_legal_end(article) -> list[tuple[int, int, float]]:
         start = name_start(text, legal.start(), article.floor(legal.start()), article.person_ends)
         if text[start] in "和及与原" and text[start + 1] in "省市区县":
             start += 1
+        town = _TOWN.match(text, start, legal.start())
+        if town and brand_in(text[town.end() : end]):
+            start = town.end()
         if text[end : end + 1] == "”":  # a name in quotes is whole
             opened = text.rfind("“", max(0, end - 32), end)
             if opened >= 0 and not re.search("[，。、；”]", text[opened:end]):
@@ -143,6 +148,16 @@ def _by_trade(article, known: set[tuple[int, int]]) -> list[tuple[int, int, floa
                 ends.add(end)
                 found.append((start, end, 0.8))
     return found
+
+
+def _runs_on(article, start: int, end: int) -> bool:
+    """Whether a known firm's name is only part of a word, a person's name or what the firm builds."""
+    text = article.text
+    return (
+        article.names_person(start, end)
+        or bool(_NOT_AFTER.match(text, end))
+        or text[end - 1 : end + 1] in common_words()
+    )
 
 
 def _candidates(article, known: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ _PREFIX = re.compile(
 )
 _DATELINE = re.compile(r"[^“，。]{0,16}?\d{1,2}日(?:电|讯|消息)(?:（[^（）]{0,20}）)?")
 _NATIONAL = re.compile("中国共产党第|全国代表大会|全国人民代表大会|中央[^，。]{0,8}会议|全国两会")
-_TOUR = re.compile(r"观摩[^，。；、]{0,4}(?:活动|会|团)$|观摩$")
+_TOUR = re.compile(r"观摩[^，。；、]{0,4}(?:活动|会|团)$|观摩$|拉练(?:活动)?$")
 _TRAINING = re.compile(r"培训|讲座|讲堂|课堂|研修|轮训|主体班|进修班|党课|宣讲|读书班|专题辅导|结业|开班|班$")
 _GROUND = re.compile(r"开工|奠基|破土|动工")
 _SIGNING = re.compile("签约")

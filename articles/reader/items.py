@@ -21,7 +21,7 @@ _LEGAL_END = re.compile(
 _FACILITY = re.compile(r"(?:热源|净水|自来水|供水|污水处理|垃圾焚烧|垃圾处理|焚烧发?电?|处理|中水|水)厂$")
 _PLACE_END = re.compile(
     r"(?:省|市|区|县|旗|镇|乡|苏木|嘎查|街道|村|社区|居委会|组|屯|寨|湾|岛|港|园|园区|产业园|孵化器|孵化园|中心|站|所|点|广场|基地|大厦|楼|学院|学校|小学|中学|高中|大学|幼儿园|医院|卫生院|馆|小区|家园|新村|市场|商场|超市|码头|机场"
-    r"|景区|公园|湿地|路|大道|街|巷|桥|闸|坝|水库|河|湖|山|沟|段|峡|寺|祠|庙|遗址|院|院落|剧院|舞台|酒店|宾馆|高速出口|路口|卡口|之家|服务区|检测站|林场|农场|牧场|茶园|果园|大棚|车间|展厅|门店|店|处|房|厂区|矿区|片区|街区|古镇|古城|集群|驿站|之窗|公社|夜市|商城|商贸城|公寓|窗口|大厅|泵站|枢纽|仓库|粮库|塘|岭|坪|垭|口|线)$"
+    r"|景区|公园|湿地|路|大道|街|巷|桥|闸|坝|水库|河|湖|山|沟|段|峡|寺|祠|庙|遗址|院|院落|剧院|舞台|酒店|宾馆|高速出口|路口|卡口|之家|服务区|检测站|林场|农场|牧场|茶园|果园|大棚|车间|展厅|门店|店|处|房|厂区|矿区|片区|街区|古镇|古城|集群|驿站|之窗|公社|夜市|商城|商贸城|公寓|产业城|窗口|大厅|泵站|枢纽|仓库|粮库|塘|岭|坪|垭|口|线)$"
 )
 _BODY_END = re.compile(rf"(?:{alternation(words('organization_ends'))})$")
 _TRADE_END = re.compile(rf"(?:{alternation(words('enterprise_trades'))})$")
@@ -279,7 +279,7 @@ def _closed_list(article, closing: re.Match) -> Listed | None:
     if of != PROJECT or first_end - first > 24 or begins_outside(text, first, first_end):
         spans[0] = (name_start(text, first_end, first, article.person_ends, amounts=of == PROJECT), first_end)
     spans = [_after_of(text, s, e, of) for s, e in spans]
-    items = [Item(s, e, own_kind(text[s:e])) for s, e in spans if 2 <= e - s <= 40 and not article.names_person(s, e)]
+    items = [Item(s, e, _kind(article, s, e)) for s, e in spans if 2 <= e - s <= 40 and not article.names_person(s, e)]
     for item in items:
         item.sure = bool(item.kind)
     _resolve(text, items, of)
@@ -321,7 +321,7 @@ def _list_after(article, go: re.Match, end: int) -> Listed | None:
         s, e = _after_of(text, s, e, counted)
         if e - s < 2 or e - s > 40 or article.names_person(s, e):
             continue
-        items.append(Item(s, e, own_kind(text[s:e])))
+        items.append(Item(s, e, _kind(article, s, e)))
     for item in items:
         item.sure = bool(item.kind)
     if not counted and _is_of_projects(article, go[0], items, closing):
@@ -329,6 +329,14 @@ def _list_after(article, go: re.Match, end: int) -> Listed | None:
     _resolve(text, items, counted)
     count = Count(closing["n"], closing.start("n"), closing.end()) if closing and closing["n"] else None
     return Listed(start, stop, go[0], items, counted, count)
+
+
+def _kind(article, start: int, end: int) -> str:
+    """What an item is: what the register holds it for, else what its own words tell."""
+    name, known = article.text[start:end], article.known_names
+    if name in known.enterprises:
+        return ENTERPRISE
+    return PROJECT if name in known.projects else own_kind(name)
 
 
 def _is_of_projects(article, verb: str, items: list[Item], closing: re.Match | None) -> bool:

@@ -197,6 +197,8 @@ def looks_like_name(word: str) -> bool:
         return bool(_ETHNIC.fullmatch(word))
     if word[:2] in _COMPOUND:
         return 3 <= len(word) <= 4
+    if _NOT_IN_NAMES & set(word):
+        return False
     if len(word) == 3 and word[1] == "和":  # 冷和荣
         return word[0] in _SURNAMES and word[2] not in _NEVER_GIVEN
     return 2 <= len(word) <= 3 and word[0] in _SURNAMES and word[:2] not in _STOP and not _NEVER_GIVEN & set(word[1:])

@@ -72,12 +72,12 @@ class Mention:
     reference: bool = False  # surname plus title, or a mere repetition of the name
 
 
-def find_people(text: str, gazetteer: frozenset[str] = frozenset()) -> list[Mention]:
-    """Every mention of a person in the clean text, in order and not overlapping."""
+def find_people(text: str, known_people: frozenset[str] = frozenset()) -> list[Mention]:
+    """Every mention of a person in the clean text, in order and not overlapping; `known_people` are names held already."""
     titles = titles_in(text)
-    first = _titled(text, titles, gazetteer)
+    first = _titled(text, titles, known_people)
     known = {m.name for m in first if m.confidence >= 0.85}
-    mentions = _titled(text, titles, frozenset(known) | gazetteer)
+    mentions = _titled(text, titles, frozenset(known) | known_people)
     mentions += _shared_titles(text, titles, mentions)
     mentions += _name_before_title(text, titles, mentions)
     mentions += _unit_members(text, mentions)
@@ -130,7 +130,7 @@ def _titled(text: str, titles: list[Title], known: frozenset[str]) -> list[Menti
             continue
         if _NATIONAL.search(text, title.head, title.end):
             continue
-        if text[title.head : title.end] == "代表" and is_region(text[at:end]):
+        if text[title.head : title.end] == "代表" and (is_region(text[at:end]) or text[end - 1] in "省市区县"):
             continue  # 致辞中代表某市提出
         position = (title.start, title.end)
         found.append(Mention(at, end, text[at:end], title, position, title.start, end, sure))

@@ -37,7 +37,7 @@ _BUILT = re.compile(
     r"|由[^，。；]{3,24}(?:投资|承建|兴建|建设)|(?:总|概算|计划)投资(?=[约\d])|(?:总)?占地(?:面积)?(?=[约\d])"
     r"|(?:项目)?(?:意向|合作|框架|战略|投资)?(?:协议|合同)?(?:集中)?(?:签约|开工|奠基|竣工|投产|启动|揭牌|落成|通车)(?:仪式|典礼|活动)|(?:工作|现场|重点|建设){0,2}(?:推进会|调度会|协调会|研判会|专题会)"
 )
-_KEEPS_NO = re.compile(r"了|[的抓和与及]$|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)")
+_KEEPS_NO = re.compile(r"了|[的抓和与及]$|^早|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)")
 _JOINED_KINDS = re.compile(
     r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$"
 )
@@ -120,6 +120,7 @@ def put(article) -> None:
         name = funded["x"]
         if ends_in_work(name) and _is_name(name, True) and own_kind(name) != ENTERPRISE:
             found.append((*funded.span("x"), 0.75))
+    found += [(s, e, 0.95) for s, e in article.known_names.projects_in(text) if e - s > 3]
     for site in _SITE.finditer(text):
         found += _sites(article, site.start())
     _settle(article, sorted(found))
@@ -200,7 +201,12 @@ def _beside(article, start: int, floor: int, confidence: float) -> list[tuple[in
 
 def _is_name(segment: str, works: bool) -> bool:
     inner = segment.strip("“”")
-    if not 3 <= len(inner) <= 44 or is_generic(inner) or _KEEPS_NO.search(inner) or _JOINED_KINDS.search(inner):
+    if (
+        not (2 if inner != segment else 3) <= len(inner) <= 44
+        or is_generic(inner)
+        or _KEEPS_NO.search(inner)
+        or _JOINED_KINDS.search(inner)
+    ):
         return False
     if len(inner) == len(work_at_end(inner)) or re.search(r"[一二三四五六七八九十两\d几]个", inner):
         return False

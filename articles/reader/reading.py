@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 Span = tuple[int, int]
 
+# A fact of less confidence is doubtful: shown as such to who reviews it, never dropped. Measured in docs/reading.md.
+DOUBTFUL_BELOW = 0.7
+
 
 def _iso(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
@@ -196,6 +199,28 @@ class Count:
 
 
 @dataclass
+class Check:
+    """What the text says of itself beside what was read; `what` is requirements (counted) or share (per cent)."""
+
+    what: str
+    printed: float
+    read: float
+    agrees: bool
+    evidence: Span
+    note: str
+
+    def as_dict(self) -> dict:
+        return {
+            "what": self.what,
+            "printed": self.printed,
+            "read": self.read,
+            "agrees": self.agrees,
+            "evidence": _pair(self.evidence),
+            "note": self.note,
+        }
+
+
+@dataclass
 class Event:
     """An occasion the text reports."""
 
@@ -221,6 +246,11 @@ class Event:
     figures: list[Figure] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     confidence: float = 0.85
+
+    def facts(self) -> list:
+        """Every fact of the event that has a confidence."""
+        groups = (self.people, self.organizations, self.enterprises, self.projects)
+        return [fact for group in (*groups, self.directives, self.demands, self.figures) for fact in group]
 
     def as_dict(self) -> dict:
         return {
@@ -260,6 +290,13 @@ class ArticleReading:
     bylines: list[Byline] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+
+    @property
+    def doubts(self) -> int:
+        """How many facts are doubtful, and how many checks do not agree."""
+        facts = [fact for event in self.events for fact in event.facts()] + self.figures
+        return sum(fact.confidence < DOUBTFUL_BELOW for fact in facts) + sum(not check.agrees for check in self.checks)
 
     @property
     def reporters(self) -> list[str]:
@@ -273,4 +310,6 @@ class ArticleReading:
             "bylines": [byline.as_dict() for byline in self.bylines],
             "events": [event.as_dict() for event in self.events],
             "figures": [figure.as_dict() for figure in self.figures],
+            "checks": [check.as_dict() for check in self.checks],
+            "doubts": self.doubts,
         }

@@ -20,20 +20,20 @@ pytestmark = [
 
 # What the reader has reached; a change may raise these, never lower them unseen.
 REACHED = {
-    "event": 0.97,
+    "event": 0.98,
     "person": 0.99,
-    "person+role": 0.97,
-    "person+position": 0.98,
-    "enterprises": 0.95,
-    "projects": 0.88,
-    "organizations": 0.93,
-    "directive": 0.96,
-    "directive+by": 0.96,
-    "figure": 0.94,
+    "person+role": 0.98,
+    "person+position": 0.99,
+    "enterprises": 0.96,
+    "projects": 0.97,
+    "organizations": 0.94,
+    "directive": 0.98,
+    "directive+by": 0.98,
+    "figure": 0.99,
     "reporter": 0.99,
-    "date": 0.97,
-    "day_part": 0.97,
-    "event name": 0.95,
+    "date": 0.99,
+    "day_part": 0.99,
+    "event name": 0.99,
 }
 
 

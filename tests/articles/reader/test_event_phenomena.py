@@ -99,3 +99,89 @@ def test_no_event_in_statistics_or_scenes():
     assert reading("截至5月底，全县新签约项目12个，总投资30亿元。").events == []
     assert reading("近日，记者走进青石村，只见麦田一片金黄。").events == []
     assert reading("全国文明城市评选大会即将召开。").events == []
+
+
+@pytest.mark.parametrize("name", ["项目落地研判暨产业发展推进会", "项目攻坚年动员会暨一季度集中开工活动"])
+def test_35_joint_names_are_one_event(name):
+    assert [one.name for one in events(f"6月5日，我县召开{name}。县委书记白朗讲话。")] == [name]
+
+
+@pytest.mark.parametrize("number", ["第63次常务会议", "2023年第6次政府常务会议"])
+def test_35_numbered_meetings(number):
+    assert [one.name for one in events(f"6月5日，县长白朗主持召开{number}。")] == [number]
+
+
+@pytest.mark.parametrize("place", ["我区", "我市", "我县", "全区"])
+def test_36_the_home_district_is_no_part_of_a_name(place):
+    assert [one.name for one in events(f"6月5日，{place}召开项目推进会。")] in (["项目推进会"], [f"{place}项目推进会"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县委书记在全县项目建设推进会上的讲话\n同志们：今天我们召开这次会议，主要任务是总结工作、部署下一步任务。",
+        "（小说连载）县委书记放下电话，点了一支烟。窗外的雨下了一夜，他想起二十年前的那个村子。",
+        "关于举办全县项目建设培训班的通知\n各乡镇：定于6月20日举办全县项目建设培训班，现将有关事项通知如下。",
+    ],
+)
+def test_39_speeches_fiction_and_notices_report_no_dated_event(text):
+    assert [one for one in events(text) if one.date and one.people] == []
+
+
+def test_16_a_day_after_a_dateline_is_the_events():
+    text = "云杉网青山6月8日电(记者 顾北望)青山市7日举行一季度重大项目集中开工活动，共涉及20个项目。"
+    (found,) = events(text)
+    assert (found.kind, found.date) == ("groundbreaking", date(2023, 6, 7))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云杉网青山6月8日电(记者 顾北望)记者8日从青山市举行的产业发展新闻发布会上获悉，全市工业增长9%。",
+        "在8日举办的青山市产业发展新闻发布会上，副市长白朗介绍了有关情况。云杉网6月8日讯",
+    ],
+)
+def test_33_a_meeting_told_by_what_was_learnt_there(text):
+    assert [(one.kind, one.name[-5:]) for one in events(text)] == [("meeting", "新闻发布会")]
+
+
+def test_33_a_meeting_told_only_by_its_chair():
+    text = "县委书记白朗在会上讲话。县长顾大川主持会议。白朗强调，要抓好落实。"
+    assert [(one.kind, one.name) for one in events(text)] == [("meeting", None)]
+
+
+@pytest.mark.parametrize("after", ["仪式结束后，", "会后，", "当天下午，"])
+def test_33_a_visit_after_another_occasion_is_one_of_its_own(after):
+    text = f"6月5日，全县项目集中开工仪式举行，县委书记白朗宣布开工。{after}白朗一行来到云杉公司调研。"
+    assert [one.kind for one in events(text)] == ["groundbreaking", "visit"]
+
+
+def test_33_short_news_added_to_an_article_is_another_event():
+    text = "6月5日，县应急局举办安全宣传咨询日活动，副县长白朗出席。\n又讯 同日，云杉经开区在云杉木业开展“安全大讲堂”活动。"
+    assert [one.name for one in events(text)][1] == "“安全大讲堂”活动"
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("6月5日，县委书记白朗在县委小会议室会见云杉集团董事长顾大川一行。", "县委小会议室"),
+        (
+            "6月5日上午10时，在县会展中心二楼多功能厅，客商陆续签到。当天，全县招商项目集中签约仪式在这里举行。",
+            "县会展中心二楼多功能厅",
+        ),
+        ("6月5日，消防安全知识讲座在云杉社区活动室开讲。", "云杉社区活动室"),
+    ],
+)
+def test_34_venues_of_other_occasions(text, venue):
+    assert [one.venue for one in events(text)] == [venue]
+
+
+@pytest.mark.parametrize("how", ["对全县重点项目进行集中观摩", "组织代表委员进行观摩", "开展项目观摩拉练"])
+def test_tours_are_told_by_how_they_are_made(how):
+    text = f"6月5日，我县{how}，县委书记白朗带队，先后来到云杉公司、青石镇。"
+    assert [one.kind for one in events(text)][0] == "tour"
+
+
+def test_what_a_law_or_a_notice_is_called_is_no_event():
+    text = "6月5日，县住建局根据《关于组织开展普法宣讲活动的通知》举办专题讲座。"
+    assert [one.name for one in events(text)] == ["专题讲座"]

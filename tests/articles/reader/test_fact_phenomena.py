@@ -189,3 +189,94 @@ def test_an_article_without_an_event_keeps_its_figures():
     found = reading("截至5月底，全县新签约项目12个，总投资30亿元。")
     assert found.events == []
     assert [f.value for f in found.figures] == [12, 30]
+
+
+def test_23_a_park_is_no_firm():
+    found = event("6月5日，县长白朗先后来到云杉科技产业园、青石临港产业城、云杉新材料有限公司调研。")
+    assert [firm.name for firm in found.enterprises] == ["云杉新材料有限公司"]
+    assert found.places == ["云杉科技产业园", "青石临港产业城"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "云杉创意园新质生产力培育",
+        "星河路北延",
+        "“两院”",
+        "年产5万吨云豆分离蛋白",
+        "云杉港二期码头",
+        "云杉奥莱广场青石店",
+    ],
+)
+def test_21_project_names_that_end_in_no_noun_or_stand_in_quotes(name):
+    found = event(f"6月5日，县长白朗主持召开推进会，研究{name}项目建设工作。")
+    assert [project.name for project in found.projects] in ([name], [name.strip("“”")])
+
+
+def test_14_a_count_closes_a_list_without_etc():
+    found = event("6月5日，县长白朗主持召开推进会。其中，云坪二期、青石水厂扩建、星河湿地公园3个项目进度超前。")
+    assert [project.name for project in found.projects] == ["云坪二期", "青石水厂扩建", "星河湿地公园"]
+
+
+@pytest.mark.parametrize(
+    "words", ["垃圾清运、危房改造等工程", "过亿元项目46个", "2个居住项目", "新能源、食品加工等领域项目"]
+)
+def test_kinds_of_projects_are_none(words):
+    assert event(f"6月5日，县长白朗主持召开推进会，部署{words}。").projects == []
+
+
+def test_22_the_brand_that_begins_a_projects_name_is_its_firm():
+    found = event("6月5日，县长白朗主持召开推进会，研究云杉精工高端轴承项目落地。")
+    assert [firm.name for firm in found.enterprises] == ["云杉精工"]
+
+
+def test_22_a_place_in_a_projects_name_is_no_firm():
+    assert event("6月5日，县长白朗主持召开推进会，研究青石乡光伏扶贫电站项目落地。").enterprises == []
+
+
+def test_22_utilities_are_firms_under_their_bare_name():
+    found = event("6月5日，县长白朗率县发改委、供电公司、水务集团负责人到青石镇调研。")
+    assert [firm.name for firm in found.enterprises] == ["供电公司", "水务集团"]
+
+
+@pytest.mark.parametrize("words", ["原料进厂这一关", "一家上市公司", "区属国有公司", "回乡办个分厂"])
+def test_22_what_is_no_firm_of_its_own(words):
+    assert event(f"6月5日，县长白朗主持召开推进会，谈到{words}。").enterprises == []
+
+
+def test_13_a_list_of_bodies_parted_by_commas():
+    text = "6月5日，县长白朗主持召开推进会。县发改委、县财政局，青石镇、云坪街道主要负责人参加会议。"
+    assert [body.name for body in event(text).organizations] == ["县发改委", "县财政局", "青石镇", "云坪街道"]
+
+
+def test_13_what_is_counted_among_units_is_one():
+    text = "6月5日，县长白朗主持召开推进会。县发改委、青石镇、罗店、云坪等8个单位在会上发言。"
+    assert [body.name for body in event(text).organizations] == ["县发改委", "青石镇", "罗店", "云坪"]
+
+
+def test_13_the_parties_of_a_contract_are_hosts():
+    text = "6月5日，青石县第三中学与青石县教育基金会签订合作协议，县长白朗出席。"
+    assert {body.name: body.role for body in event(text).organizations} == {
+        "青石县第三中学": "host",
+        "青石县教育基金会": "host",
+    }
+
+
+@pytest.mark.parametrize("word", ["产业布局", "工作格局", "院长办公室", "党支委"])
+def test_words_that_end_as_bodies_do_are_none(word):
+    assert event(f"6月5日，县长白朗主持召开推进会，{word}、有关负责人参加。").organizations == []
+
+
+def test_24_troubles_are_asked_for_without_the_word():
+    text = "6月5日，县长白朗到云杉公司调研。公司负责人汇报，眼下急需补充120名技术工人。"
+    assert [demand.text for demand in event(text).demands] == ["急需补充120名技术工人"]
+
+
+def test_25_what_members_of_a_list_shall_do_is_told_without_must():
+    text = "6月5日，县长白朗主持召开推进会。他强调，各部门要抓好服务；各包联领导每周至少到一次工地。"
+    assert [d.heading for d in event(text).directives] == ["各部门要抓好服务", "各包联领导每周至少到一次工地"]
+
+
+def test_20_a_rank():
+    (figure,) = reading("6月5日，县长白朗主持召开分析会。1至5月，全县工业投资增速居全市第三。").events[0].figures
+    assert (figure.value, figure.unit) == (3, "名")

@@ -174,3 +174,71 @@ def test_what_a_person_did(after, role):
 def test_the_guest_of_a_reception_attends():
     found = roles("6月5日，县长白朗会见了来访的云杉集团董事长顾北望一行。白朗对顾北望一行表示欢迎。")
     assert found == {"白朗": "lead", "顾北望": "attend"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6月5日，县人大常委会召开会议。会议决定任命顾大川为县人民政府副县长。",
+        "6月5日，县人大常委会召开会议。会议决定接受顾大川辞去副县长职务的请求。",
+    ],
+)
+def test_30_who_is_appointed_is_named_without_a_part_of_his_own(text):
+    assert roles(text).get("顾大川") in (None, "attend")
+
+
+def test_30_candidates_and_acting_heads_keep_their_title():
+    text = "6月5日，区委副书记、代区长石大川调研项目建设，镇长候选人陶小溪陪同。"
+    assert positions(text) == {"石大川": "区委副书记、代区长", "陶小溪": "镇长候选人"}
+
+
+def test_41_a_stray_mark_in_a_list_parts_no_name():
+    text = "6月5日，县委书记白朗主持召开推进会，县领导顾大川、石小山、和陶小溪出席。"
+    assert set(roles(text)) == {"白朗", "顾大川", "石小山", "陶小溪"}
+
+
+def test_42_the_fuller_title_is_kept():
+    text = "6月5日，区委召开项目推进会，区领导白朗、陶小溪出席。区委常委、副区长陶小溪通报情况。"
+    assert positions(text)["陶小溪"] == "区委常委、副区长"
+
+
+def test_46_names_run_together_in_a_deck_are_nobody():
+    text = "全县项目推进会召开\n白朗顾大川出席\n本报讯 6月5日，全县项目推进会召开。县委书记白朗、县长顾大川出席会议。"
+    assert set(roles(text)) == {"白朗", "顾大川"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "position"),
+    [
+        ("邀请市委宣传部蒋大川副部长作专题辅导", "蒋大川", "市委宣传部副部长"),
+        ("云杉大学陶小溪教授授课", "陶小溪", "云杉大学教授"),
+        ("县住建局冷和荣局长汇报了工作", "冷和荣", "县住建局局长"),
+    ],
+)
+def test_7_48_a_name_between_its_unit_and_its_title(printed, name, position):
+    text = f"6月5日，县委书记白朗主持召开推进会，{printed}。"
+    assert positions(text)[name] == position
+
+
+@pytest.mark.parametrize("name", ["马黑拉则", "沙马有才", "和丽琼", "刀永祥", "艾力?吐尔洪"])
+def test_29_names_of_other_peoples_end_where_they_end(name):
+    text = f"6月5日，州长{name}主持召开推进会。"
+    assert list(roles(text)) == [name]
+
+
+@pytest.mark.parametrize(
+    "phrase", ["镇领导班子成员参加", "各工作组组长挨户分析", "海外院士齐聚", "与金融办负责人商量", "代表青山市提出倡议"]
+)
+def test_words_that_follow_or_precede_titles_are_nobody(phrase):
+    text = f"6月5日，镇党委书记白朗主持召开推进会。会上，{phrase}。"
+    assert list(roles(text)) == ["白朗"]
+
+
+def test_6_he_is_whom_the_sentence_before_is_about():
+    text = "6月5日，县委书记白朗、县长顾大川主持召开座谈会。白朗边听边记，不时询问细节。他强调，要抓好落实。"
+    assert [directive.by for directive in events(text)[0].directives] == ["白朗"]
+
+
+def test_25_who_is_spoken_to_does_not_speak():
+    text = "6月5日，县委书记白朗到云杉镇调研，对县林业局局长顾大川、镇长陶小溪说，要管护好林地。"
+    assert {directive.by for directive in events(text)[0].directives} == {"白朗"}
