@@ -154,6 +154,8 @@ def _name_with_and(text: str, short: int) -> tuple[int, float]:
 def _word_as_name(text: str, at: int, long: int) -> tuple[int, float]:
     """The end of a name that reads as a word (边疆, 年华) or begins as one (尚可为): only where what follows is sure, and never a verb."""
     end = at + 2
+    if _NOT_IN_NAMES & set(text[at:end]):
+        return 0, 0.0
     if boundary(text, end) == 3:
         fits = text[at:end] not in _NEVER_A_NAME and text[end - 1] not in _NEVER_GIVEN
         return (end, 0.8) if fits else (0, 0.0)
