@@ -26,6 +26,7 @@ class Article:
     def __init__(self, view: View, published: date | None, known_names: KnownNames):
         self.view = view
         self.known_names = known_names
+        self.known = known_names.named_in(view.text)
         self.text = text = view.text
         self.calendar = Calendar(text, published)
         self.sentences = [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]

@@ -8,7 +8,7 @@ of the event.
 import re
 
 from .bounds import is_everyday
-from .lexicon import characters, pattern, words
+from .lexicon import characters, pattern, regex, words
 from .reading import Byline, Span
 
 _WRITER = "记者|通讯员|实习生|见习生|报道员|特约撰稿|撰稿|撰文|作者|文字|采写|供稿人"
@@ -205,8 +205,8 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
 def credited(line: str, start: int) -> list[Byline]:
     """Writers named in a line of metadata (来源：… 作者：甲 编辑：乙)."""
     found: list[Byline] = []
-    for credit in re.finditer(
-        r"(?:作者|记者|通讯员|撰稿|文字)[:：]([^:：|｜]{2,30}?)(?=\s+\S{1,6}[:：]|[|｜]|$)", line
+    for credit in regex(r"(?:作者|记者|通讯员|撰稿|文字)[:：]([^:：|｜]{2,30}?)(?=\s+\S{1,6}[:：]|[|｜]|$)").finditer(
+        line
     ):
         found += names_in(credit[1], start + credit.start(1), strict=True)
     return found
@@ -214,7 +214,7 @@ def credited(line: str, start: int) -> list[Byline]:
 
 def is_names_only(line: str) -> bool:
     """Whether a line holds two to five spaced names and nothing else (a byline without the word 记者)."""
-    if len(line) > 24 or not re.fullmatch(r"[一-龥\s\u3000]{5,24}", line):
+    if len(line) > 24 or not regex(r"[一-龥\s\u3000]{5,24}").fullmatch(line):
         return False
     tokens = line.split()
     surnames = characters("surnames")
@@ -233,4 +233,4 @@ def _first_role(line: str) -> int:
 
 def _writers(line: str, start: int) -> list[Byline]:
     at = _first_role(line)
-    return names_in(line[at:], start + at) if re.search(_WRITER, line) else []
+    return names_in(line[at:], start + at) if regex(_WRITER).search(line) else []

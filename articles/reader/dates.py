@@ -8,6 +8,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from .lexicon import regex
 from .reading import Span
 
 _CN = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"零": 0, "两": 2, "元": 1}
@@ -97,7 +98,7 @@ class Calendar:
     """The dates of one article's text, each resolved; `today` is the dateline's day or the issue date."""
 
     def __init__(self, text: str, published: datetime.date | None):
-        full = re.search(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", text)
+        full = regex(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日").search(text)
         if published is None and full:
             published = _make(int(full[1]), int(full[2]), int(full[3]))
         self.published = published

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from .bounds import is_everyday, is_region, name_start
-from .lexicon import alternation
+from .lexicon import NameIndex, regex
 from .reading import Demand
 
 _ATTRIBUTED = re.compile(
@@ -95,14 +95,14 @@ def _firms(article) -> list[Firm]:
             if len(name) - size >= 3 and is_region(name[:size]):
                 core = name[size:]
                 break
-        core = re.sub(r"(?:集团|股份|有限责任|有限|公司|控股|专业合作社|合作社){1,4}+$", "", core)
+        core = regex(r"(?:集团|股份|有限责任|有限|公司|控股|专业合作社|合作社){1,4}+$").sub("", core)
         for at in range(len(core) - 2):
             for end in range(len(core), at + (2 if at == 0 else 3), -1):
                 if not is_everyday(core[at:end]):
                     calls.setdefault(core[at:end], name)
     if not calls:
         return []
-    return [Firm(m.start(), m.end(), calls[m[0]]) for m in re.finditer(alternation(calls), article.text)]
+    return [Firm(s, e, calls[article.text[s:e]]) for s, e in NameIndex(calls).find(article.text)]
 
 
 def _firm_in(firms: list[Firm], start: int, end: int) -> str:
@@ -134,7 +134,7 @@ def _who(article, firms: list[Firm], floor: int, at: int) -> tuple[str, bool]:
     firm = _firm_in(firms, near, at) or _firm_of_person(article, firms, near, at)
     if firm:
         return firm, True
-    general = _SUBJECT.search(subject) or re.search("企业|公司", subject)
+    general = _SUBJECT.search(subject) or regex("企业|公司").search(subject)
     if not general and subject:
         return "", False
     if not general and not subject:
@@ -158,7 +158,7 @@ def _attributed(article, raised: re.Match, firms: list[Firm], taken) -> None:
     firm = _firm_in(firms, max(head, floor), raised.start()) or _firm_of_person(
         article, firms, max(head, floor), raised.start()
     )
-    general = re.search("企业|公司|厂家|商户|经营主体|项目方|客商", text[max(head, floor) : raised.start()])
+    general = regex("企业|公司|厂家|商户|经营主体|项目方|客商").search(text[max(head, floor) : raised.start()])
     if not firm and (not general or article.in_speech(raised.start())):
         return
     if general and not firm:
@@ -171,7 +171,7 @@ def _attributed(article, raised: re.Match, firms: list[Firm], taken) -> None:
     s, e = raised.span("what")
     e -= len(text[s:e]) - len(text[s:e].rstrip("等的"))
     whole = raised.end("end") if raised["end"] in ("问题", "难题") and not text[s:e].endswith("、") else e
-    pieces = [piece.span() for piece in re.finditer("[^、]+", text[s:e])]
+    pieces = [piece.span() for piece in regex("[^、]+").finditer(text[s:e])]
     for n, (a, b) in enumerate(pieces):
         stop = whole if n == len(pieces) - 1 and len(pieces) == 1 else s + b
         _add(article, firm, s + a, stop, raised.end(), taken, 0.85 if firm and not general else 0.6)
@@ -187,7 +187,7 @@ def _predicated(article, n: int, start: int, end: int, firms: list[Firm], taken)
         if not asks or not firm:
             continue
         stop = min((i for i in (text.find(mark, verb.end(), end) for mark in "；。！？”\n") if i >= 0), default=end)
-        wish = re.search("建议|希望|请求|恳请|呼吁|期望|盼|想", verb["verb"]) is not None
+        wish = regex("建议|希望|请求|恳请|呼吁|期望|盼|想").search(verb["verb"]) is not None
         wish = wish or text[verb.end() - 1] not in "，：“"  # 反映技术骨干不能返岗
         _clauses(article, firms, firm, verb.end(), stop, wish, taken, 0.8)
     for needed in _NEEDED.finditer(text, start, end):
@@ -201,7 +201,7 @@ def _predicated(article, n: int, start: int, end: int, firms: list[Firm], taken)
         if any(s <= tells.start() < e for s, e in taken) or article.in_speech(tells.start()):
             continue
         firm, asks = _who(article, firms, start, tells.start())
-        if not firm and re.match("得知|了解到|听说|获悉", tells[0]):
+        if not firm and regex("得知|了解到|听说|获悉").match(tells[0]):
             firm = _firm_in(firms, start, end) or _firm_in(firms, text.rfind("\n", 0, start) + 1, start)
             asks = (
                 bool(firm)
@@ -233,7 +233,7 @@ def _clauses(
         if len(piece) >= 3 and not _RESULT.match(piece):
             listed = _LISTED.fullmatch(piece)
             if listed:
-                for one in re.finditer("[^、]+", listed["what"] or listed["troubles"]):
+                for one in regex("[^、]+").finditer(listed["what"] or listed["troubles"]):
                     _add(article, firm, s + one.start(), s + one.end(), stop, taken, confidence)
             elif _TROUBLE.search(piece) or (wish and first):
                 _add(article, firm, s, end, stop, taken, confidence)
@@ -256,7 +256,7 @@ def _add(article, firm: str, start: int, end: int, after: int, taken, confidence
     matter = text[start:end]
     if (
         len(matter) < 2
-        or re.match("(?:问题|诉求|困难|意见|建议)", matter)
+        or regex("(?:问题|诉求|困难|意见|建议)").match(matter)
         or _GENERIC.match(matter)
         or _NO_DEMAND.search(matter)
         or any(s < end and start < e for s, e in taken)

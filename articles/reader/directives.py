@@ -8,7 +8,7 @@ short headed sentences make those that follow their unfolding.
 import re
 from dataclasses import dataclass, field
 
-from .lexicon import alternation, words
+from .lexicon import alternation, regex, words
 from .reading import Directive, Part
 from .speeches import LIGHT, MUST, ORDINAL, Speech, speeches_in
 
@@ -74,7 +74,9 @@ def put(article) -> list[Speech]:
 def _requirements(article, speech: Speech) -> list[Directive]:
     text = article.text
     content = text[speech.start : speech.end]
-    listed = re.match(r"了?(?P<what>[^。；]{4,90})等(?:[^。；，]{0,8})要求", content) if speech.verb == "提出" else None
+    listed = (
+        regex(r"了?(?P<what>[^。；]{4,90})等(?:[^。；，]{0,8})要求").match(content) if speech.verb == "提出" else None
+    )
     if listed:
         s, e = speech.start + listed.start("what"), speech.start + listed.end("what")
         return [_directive(article, speech, Unit(s, e, 0, True, begin=s))]
@@ -134,7 +136,7 @@ def _unit(
     unit = Unit(start, end, paragraph, first)
     ordinal = ORDINAL.match(text, start, end)
     if ordinal is None:
-        late = re.compile(r"[，：](?=一是|一要|首先要|首先是)").search(text, start, end)
+        late = regex(r"[，：](?=一是|一要|首先要|首先是)").search(text, start, end)
         if late:
             ordinal = ORDINAL.match(text, late.end(), end)
     begin = start
@@ -160,7 +162,7 @@ def _unit(
                 )
                 + 1
             )
-            topic = clause and re.search(r"^由", text[begin:clause])
+            topic = clause and regex(r"^由").search(text[begin:clause])
             if direct or unit.imperative and not first_unit:
                 topic = True
             if clause > begin and not topic:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from .bounds import brand_in, is_everyday, is_region, name_start
 from .dates import number as as_number
 from .items import ENTERPRISE, LEGAL, is_trade_end, is_trade_name, may_be_trade_name, own_kind, split_list
-from .lexicon import alternation, common_words, words
+from .lexicon import alternation, common_words, regex, words
 from .reading import Count, Enterprise
 
 _NOT_AFTER = re.compile(
@@ -74,7 +74,7 @@ def put(article) -> None:
     if not article.events:
         return
     found = [*_by_legal_end(article), *_before_posts(article), *_listed(article)]
-    found += [(s, e, 0.95) for s, e in article.known_names.enterprises_in(article.text) if not _runs_on(article, s, e)]
+    found += [(s, e, 0.95) for s, e in article.known if _is_known(article, s, e)]
     found += _within_projects(article)
     found += _by_trade(article, {(s, e) for s, e, _ in found})
     found += _in_apposition(article) + _parties(article) + _asking(article)
@@ -95,7 +95,7 @@ def _by_legal_end(article) -> list[tuple[int, int, float]]:
             start = town.end()
         if text[end : end + 1] == "”":  # a name in quotes is whole
             opened = text.rfind("“", max(0, end - 32), end)
-            if opened >= 0 and not re.search("[，。、；”]", text[opened:end]):
+            if opened >= 0 and not regex("[，。、；”]").search(text[opened:end]):
                 start = opened + 1
         name, body = text[start:end], text[start : legal.start()]
         if (
@@ -103,10 +103,10 @@ def _by_legal_end(article) -> list[tuple[int, int, float]]:
             or not body
             or _FACILITY.search(name)
             or _UNNAMED.search(name)
-            or (legal[0].endswith("厂") and re.search("公司|集团|[进出入到离返设建办]$|个", body))
+            or (legal[0].endswith("厂") and regex("公司|集团|[进出入到离返设建办]$|个").search(body))
         ):
             continue
-        if re.search("[后前中时季年月日内上下里]$", body) or (is_everyday(body) and not _is_called(body, legal[0])):
+        if regex("[后前中时季年月日内上下里]$").search(body) or (is_everyday(body) and not _is_called(body, legal[0])):
             continue
         found.append((start, end, 0.95 if "公司" in legal[0] or "集团" in legal[0] else 0.85))
     return found
@@ -150,12 +150,13 @@ def _by_trade(article, known: set[tuple[int, int]]) -> list[tuple[int, int, floa
     return found
 
 
-def _runs_on(article, start: int, end: int) -> bool:
-    """Whether a known firm's name is only part of a word, a person's name or what the firm builds."""
+def _is_known(article, start: int, end: int) -> bool:
+    """Whether text[start:end] is a firm of the register, and no part of a word, a person's name or what the firm builds."""
     text = article.text
-    return (
-        article.names_person(start, end)
-        or bool(_NOT_AFTER.match(text, end))
+    return not (
+        text[start:end] not in article.known_names.enterprises
+        or article.names_person(start, end)
+        or _NOT_AFTER.match(text, end)
         or text[end - 1 : end + 1] in common_words()
     )
 
@@ -183,12 +184,12 @@ def _stands_as_firm(text: str, start: int, end: int) -> bool:
     if has_or_does and right[0] != "的":
         return True
     opens = left[-1:] in ("", "。", "；", "：", "，", "\n", "“") or left.endswith("其中")
-    if opens and (has_or_does or re.match("[^，。；、]{2,18}项目", text[end : end + 22])):
+    if opens and (has_or_does or regex("[^，。；、]{2,18}项目").match(text[end : end + 22])):
         return True
     return bool(
         is_trade_name(text[start:end])
         and _TO_FIRM.search(left)
-        and re.match("[，、和。；等及与]|开展|举[行办]|召开", right)
+        and regex("[，、和。；等及与]|开展|举[行办]|召开").match(right)
     )
 
 
@@ -251,19 +252,22 @@ def _before_posts(article) -> list[tuple[int, int, float]]:
         title = text[span[0] : span[1]]
         post = _POST.search(title)
         if not post:
-            party = re.match(r"(?P<x>[一-龥A-Za-z]{2,8}?)(?=党委(?:书记|委员)、(?:副)?(?:董事长|总经理|总裁))", title)
+            party = regex(r"(?P<x>[一-龥A-Za-z]{2,8}?)(?=党委(?:书记|委员)、(?:副)?(?:董事长|总经理|总裁))").match(
+                title
+            )
             if not party:
                 continue
             name, at = party["x"], span[0]
         else:
             name, at = title[: post.start()], span[0]
-            name = re.sub(
-                r"(?:党(?:支部|总支|[委组])副?书记、|纪委书记、|工会主席、|党委委员、|党组成员、|、|区域|常务|执行|党委|财务|行政|高级|项目|联合){1,9}+$",
+            name = regex(
+                r"(?:党(?:支部|总支|[委组])副?书记、|纪委书记、|工会主席、|党委委员、|党组成员、|、|区域|常务|执行|党委|财务|行政|高级|项目|联合){1,9}+$"
+            ).sub(
                 "",
                 name,
             )
-            name = re.sub(r"(?:党(?:支部|总支|[委组])副?书记|党委委员|党组成员|副)$", "", name)
-            for inner in list(re.finditer(r"(?:中心|园区)(?=[一-龥A-Za-z]{2,8}$)", name))[-1:]:
+            name = regex(r"(?:党(?:支部|总支|[委组])副?书记|党委委员|党组成员|副)$").sub("", name)
+            for inner in list(regex(r"(?:中心|园区)(?=[一-龥A-Za-z]{2,8}$)").finditer(name))[-1:]:
                 name, at = name[inner.end() :], at + inner.end()
         start = name_start(text, at + len(name), at, article.person_ends)
         name = text[start : at + len(name)]
@@ -277,8 +281,8 @@ def _before_posts(article) -> list[tuple[int, int, float]]:
             or (is_everyday(name) and not called)
         ):
             continue
-        if own_kind(name) in ("", ENTERPRISE) and not re.search(
-            r"企业$|园$|基地$|项目$|业务$|部门$|中心$|事业部$", name
+        if own_kind(name) in ("", ENTERPRISE) and not regex(r"企业$|园$|基地$|项目$|业务$|部门$|中心$|事业部$").search(
+            name
         ):
             found.append((start, start + len(name), 0.85))
     return found
@@ -288,7 +292,7 @@ def _in_apposition(article) -> list[tuple[int, int, float]]:
     text, found = article.text, []
     for apposition in _APPOSITION.finditer(text):
         s, e = apposition.span("x")
-        if not re.search("最大|第一|[0-9]强|领先|知名|头部|著名|上市", text[max(0, s - 24) : s]):
+        if not regex("最大|第一|[0-9]强|领先|知名|头部|著名|上市").search(text[max(0, s - 24) : s]):
             continue
         if own_kind(text[s:e]) in ("", ENTERPRISE) and not _NO_FIRM.search(text[s:e]) and not is_everyday(text[s:e]):
             found.append((s, e, 0.7))
@@ -305,7 +309,7 @@ def _parties(article) -> list[tuple[int, int, float]]:
             name = text[s:e]
             if len(name) < 2 or _GOVERNMENT.search(name) or is_everyday(name) or _NO_FIRM.search(name):
                 continue
-            if own_kind(name) in ("", ENTERPRISE) and not re.search("[日天午年月会]$", name):
+            if own_kind(name) in ("", ENTERPRISE) and not regex("[日天午年月会]$").search(name):
                 found.append((s, e, 0.75))
     return found
 
@@ -348,7 +352,7 @@ def _settle(article, found: list[tuple[int, int, float]]) -> None:
         bare = _bare(name)
         twin = next((i for i, k in enumerate(kept) if _bare(k[0]) in name or bare in k[0]), None)
         if twin is not None:
-            if len(name) > len(kept[twin][0]) and not re.search("分公司|支行", name):
+            if len(name) > len(kept[twin][0]) and not regex("分公司|支行").search(name):
                 kept[twin] = (name, s, e, max(confidence, kept[twin][3]))
             continue
         kept.append((name, s, e, confidence))
@@ -364,12 +368,12 @@ def _role(article, start: int, end: int) -> str | None:
     text = article.text
     sentence = article.sentences[article.sentence_of(start)]
     after, before = text[end : sentence[1]], text[sentence[0] : start]
-    if re.search("听取", before) and "汇报" in after or re.match("[^，。]{0,16}(?:汇报|发言)", after):
+    if regex("听取").search(before) and "汇报" in after or regex("[^，。]{0,16}(?:汇报|发言)").match(after):
         return "report"
-    if re.match("[^，。]{0,20}(?:参加|出席|陪同|负责人)", after):
+    if regex("[^，。]{0,20}(?:参加|出席|陪同|负责人)").match(after):
         return "attend"
-    return "host" if re.search("主办|承办", after[:8]) else None
+    return "host" if regex("主办|承办").search(after[:8]) else None
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"(?:控股集团|集团|股份|有限责任|有限|公司|控股){1,9}+$", "", name) or name
+    return regex(r"(?:控股集团|集团|股份|有限责任|有限|公司|控股){1,9}+$").sub("", name) or name

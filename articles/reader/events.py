@@ -7,6 +7,7 @@ import re
 
 from .dates import Calendar, lasting
 from .frames import Frame, bare_frames, frames_in
+from .lexicon import regex
 from .reading import Event
 from .roles import Part
 from .venues import heard_at
@@ -59,7 +60,7 @@ def assemble(
             )
             if when is not None and when.same and not when.part:
                 own = False
-            part = re.search("[上中下]午|晚", text[start : frame.at])
+            part = regex("[上中下]午|晚").search(text[start : frame.at])
             own = own or bool(
                 part
                 and when is None
@@ -74,9 +75,9 @@ def assemble(
                 current = len(events) - 1
         if len(events) > 1:
             sentence = text[start:end]
-            if re.match(r"(?:调研|考察|检查|督导|走访|视察|观摩)(?:中|期间|时|过程中)", sentence):
+            if regex(r"(?:调研|考察|检查|督导|走访|视察|观摩)(?:中|期间|时|过程中)").match(sentence):
                 current = 0
-            elif re.search("会上|座谈会|会议", sentence[:40]) and anchors[-1].kind == "meeting":
+            elif regex("会上|座谈会|会议").search(sentence[:40]) and anchors[-1].kind == "meeting":
                 current = len(events) - 1
         if opened == 0 and len(events) > 1:
             current = 0  # a visit that ends in a meeting: what follows speaks of the visit until the meeting is named

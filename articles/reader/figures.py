@@ -8,6 +8,7 @@ import datetime
 import re
 
 from .dates import Calendar, month_end, number, quarter
+from .lexicon import regex
 from .reading import Figure
 
 _NUMBER = re.compile(
@@ -137,12 +138,12 @@ def put(article) -> list[Figure]:
             or time.period
             or not time.year
             and year
-            and not re.match(r"列入|其中|总投资|年度|项目|新", text[start : start + 4])
+            and not regex(r"列入|其中|总投资|年度|项目|新").match(text[start : start + 4])
         ):
             year = None
         year = time.year or year
         found: list[Figure] = []
-        scope = "" if not re.match(r"[，其]|总投资|年度", text[start : start + 3]) else scope
+        scope = "" if not regex(r"[，其]|总投资|年度").match(text[start : start + 3]) else scope
         for m in _NUMBER.finditer(text, start, end):
             made = _figure(article, m, start, end)
             if made is None:
@@ -179,82 +180,85 @@ def _clause_start(text: str, at: int, floor: int) -> int:
 def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
     text = article.text
     unit, value = m["unit"], float(m["n"])
-    if unit in ("亿", "万") and (rest := re.compile("[多余](元|平方米|立方米|吨|亩|人|户)").match(text, m.end("unit"))):
+    if unit in ("亿", "万") and (rest := regex("[多余](元|平方米|立方米|吨|亩|人|户)").match(text, m.end("unit"))):
         unit += rest[1]
     start = _clause_start(text, m.start(), floor)
     before, after = text[start : m.start()], text[m.end() : min(end, m.end() + 16)]
-    after = re.split("[，。；：、（）]", after, maxsplit=1)[0]
+    after = regex("[，。；：、（）]").split(after, maxsplit=1)[0]
     wider = text[max(floor, start - 24) : m.end()] + after
     near = before + after
     if unit == "大":
         unit = "个"
-    if re.search(r"[\d:第]$", before) or unit == "元" and value < 1:
+    if regex(r"[\d:第]$").search(before) or unit == "元" and value < 1:
         return None
     bound = _bound(m, before)
     money = bool(_MONEY.search(unit)) and not (unit == "亿" and after.startswith(("人", "件", "万")))
     if unit == "万" and not after.startswith("产值"):
         return None
     if money or unit in ("%", "个百分点", "百分点", "‰"):
-        if re.search("罚|处以|损失|奖金|慰问|捐|善款|补助金|救助金|每人|彩", before + after) or re.search(
-            "满意|知晓率|参与率|成功率|合格率|覆盖率达到100%以上|可能", near
-        ):
+        if regex("罚|处以|损失|奖金|慰问|捐|善款|补助金|救助金|每人|彩").search(before + after) or regex(
+            "满意|知晓率|参与率|成功率|合格率|覆盖率达到100%以上|可能"
+        ).search(near):
             return None
-        if m["after"] in ("以上", "以下", "以内") and re.match(r"[^，。；]{0,12}(?:项目|企业|工程|工业)", after):
+        if m["after"] in ("以上", "以下", "以内") and regex(r"[^，。；]{0,12}(?:项目|企业|工程|工业)").match(after):
             return None
     elif unit in _LENGTHS or unit in ("条", "座", "处", "支", "所", "平方公里"):
         return None
     elif unit in _AREA:
         if (
             unit in ("立方米", "万立方米")
-            or not re.search(
-                "占地|建筑面积|总面积|用地|厂房|供地|出让|面积|流转|地块|征地|耕地|收储|基地|种植(?!户)|竹山", near
-            )
-            or re.search("灌溉|供热|受益|覆盖", near)
+            or not regex(
+                "占地|建筑面积|总面积|用地|厂房|供地|出让|面积|流转|地块|征地|耕地|收储|基地|种植(?!户)|竹山"
+            ).search(near)
+            or regex("灌溉|供热|受益|覆盖").search(near)
         ):
             return None
     elif unit in _OUTPUT:
-        if not re.search(
-            "产能|产量|[年日月]产|生产|生产线|[年日]加工|装机|发电|处理|销售|出口|销量|屠宰|出栏|吞吐|产糖|总产|亩产|单产|入榨|冷库|冷藏|库容|收购|采摘|播种|一期|二期",
+        if not regex(
+            "产能|产量|[年日月]产|生产|生产线|[年日]加工|装机|发电|处理|销售|出口|销量|屠宰|出栏|吞吐|产糖|总产|亩产|单产|入榨|冷库|冷藏|库容|收购|采摘|播种|一期|二期"
+        ).search(
             before,
         ) or _NOT.search(near):
             return None
     elif unit in _PEOPLE and not (unit in ("户", "批") and _ELLIPTIC.search(before)):
-        about = re.search(
-            "就业|用工|工人|员工|务工|岗位|培训|吸纳|带动|考察团|客商|游客|接待(?!信访)|投产|从业", before
-        ) or re.match("(?:就业|用工|务工|工人|员工|次)", after)
+        about = regex("就业|用工|工人|员工|务工|岗位|培训|吸纳|带动|考察团|客商|游客|接待(?!信访)|投产|从业").search(
+            before
+        ) or regex("(?:就业|用工|务工|工人|员工|次)").match(after)
         if (
             not about
             or _PARTY.search(before)
-            or re.search("参加|参会|出席|领导|干部群众|专家|党员|慰问|学员|学习|发放|志愿", near)
+            or regex("参加|参会|出席|领导|干部群众|专家|党员|慰问|学员|学习|发放|志愿").search(near)
         ):
             return None
-        if unit in ("名",) and not re.search("就业|用工|工人|员工", near):
+        if unit in ("名",) and not regex("就业|用工|工人|员工").search(near):
             return None
     elif unit == "倍":
-        if not re.search("增长|提高|翻", near):
+        if not regex("增长|提高|翻").search(near):
             return None
     elif unit in _THINGS:
         if (
             _LIST_COUNT.search(before)
-            or re.search(r"[、等]$", before)
+            or regex(r"[、等]$").search(before)
             and unit != "大"
             and "大" not in text[m.start() : m.end()]
         ):
             return None
-        if _NOT.search(near) and not re.search("项目|工程", after):
+        if _NOT.search(near) and not regex("项目|工程").search(after):
             return None
         counted = _COUNTED.match(after) or (
-            re.search(
-                r"(?:项目|企业|工程|公司|主体|事项|园区|平台|专利|商户|合同|协议|订单|品牌|岗位|基地)(?:共|共有|达|达到|已达|为|总数|数量|约|近|超过|突破|累计|已|有|各){0,9}+$",
+            regex(
+                r"(?:项目|企业|工程|公司|主体|事项|园区|平台|专利|商户|合同|协议|订单|品牌|岗位|基地)(?:共|共有|达|达到|已达|为|总数|数量|约|近|超过|突破|累计|已|有|各){0,9}+$"
+            ).search(
                 before,
             )
         )
-        counted = counted or (unit == "批次" and re.search("招商|客商|考察", before))
-        counted = counted or _ELLIPTIC.search(before) and re.match("[，。；、：）]|$", text[m.end() : m.end() + 1])
-        if not counted or "之一" in after or re.match("工作日|[一-龥]{0,6}(?:负责人|代表|参加|出席)", after):
+        counted = counted or (unit == "批次" and regex("招商|客商|考察").search(before))
+        counted = counted or _ELLIPTIC.search(before) and regex("[，。；、：）]|$").match(text[m.end() : m.end() + 1])
+        if not counted or "之一" in after or regex("工作日|[一-龥]{0,6}(?:负责人|代表|参加|出席)").match(after):
             return None
-        if re.match(r"[^，。；、]{0,8}(?:项目)(?:的|现场|建设现场|点|工地|观摩)", after) or re.search(
-            r"(?:参观|观摩|查看|察看|调研|走访|走进|实地|先后|来到|参加|分别|选出|备选|部门|考察)[^，。；]{0,8}$",
+        if regex(r"[^，。；、]{0,8}(?:项目)(?:的|现场|建设现场|点|工地|观摩)").match(after) or regex(
+            r"(?:参观|观摩|查看|察看|调研|走访|走进|实地|先后|来到|参加|分别|选出|备选|部门|考察)[^，。；]{0,8}$"
+        ).search(
             before,
         ):
             return None
@@ -265,7 +269,7 @@ def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
     label = _label(before, after, unit)
     if not label:
         previous = text[max(floor, start - 16) : start].rstrip("，；：（ ")
-        label = _label(re.split("[，。；：]", previous)[-1], "", unit)
+        label = _label(regex("[，。；：]").split(previous)[-1], "", unit)
     tail = m.end()
     if not before.strip() or unit in _THINGS:
         tail += min(len(after), 14)
@@ -279,7 +283,7 @@ def _threshold(text: str, m: re.Match, after: str, wider: str) -> bool:
     """投资1000万元以上的项目: a threshold that names the set, no figure of its own."""
     return bool(
         m["after"] in ("以上", "以下")
-        and re.match(r"(?:的)?[一-龥]{0,8}(?:项目|企业|工程)", after)
+        and regex(r"(?:的)?[一-龥]{0,8}(?:项目|企业|工程)").match(after)
         and "翻" not in wider
     )
 
@@ -292,34 +296,36 @@ def _bound(m: re.Match, before: str) -> str:
     if m["after"] == "左右":
         return "about"
     tail = before[-3:]
-    if re.search(r"(?<![签预合])约$", tail):
+    if regex(r"(?<![签预合])约$").search(tail):
         return "about"
-    if re.search(r"近$|接近$", tail):
+    if regex(r"近$|接近$").search(tail):
         return "nearly"
-    if re.search(r"(?:超|超过|突破|逾)了?$", tail):
+    if regex(r"(?:超|超过|突破|逾)了?$").search(tail):
         return "over"
     return ""
 
 
 def _label(before: str, after: str, unit: str) -> str:
-    label = re.sub(r"^.*[、]", "", before) if "、" in before and len(before) > 12 else before
+    label = regex(r"^.*[、]").sub("", before) if "、" in before and len(before) > 12 else before
     label = _VERB_TAIL.sub("", label)
     label = (
-        re.sub(
-            r"^.*\d[^\d]{0,3}(?:元|%|个|家|人|亩|吨)(?:以上)?(?:增加|提高|增长|扩展|上升|扩大)?(?:到|至)?", "", label
+        regex(r"^.*\d[^\d]{0,3}(?:元|%|个|家|人|亩|吨)(?:以上)?(?:增加|提高|增长|扩展|上升|扩大)?(?:到|至)?").sub(
+            "", label
         )
-        if re.search(r"\d", label) and not re.search("以上|以下", label)
+        if regex(r"\d").search(label) and not regex("以上|以下").search(label)
         else label
     )
     label = _TRIM.sub("", label)
     if unit in ("个", "家", "项", "大", "件", "批", "名") or len(label) < 2:
-        noun = re.match(r"[^，。；、（已的是在\d]{0,12}?(?:项目|企业|工程|事项)|[^，。；、（已的是在\d]{2,14}", after)
-        if noun and (len(label) < 2 or not re.search("项目|企业|事项|工程|平台|园区|主体|公司", label)):
+        noun = regex(r"[^，。；、（已的是在\d]{0,12}?(?:项目|企业|工程|事项)|[^，。；、（已的是在\d]{2,14}").match(
+            after
+        )
+        if noun and (len(label) < 2 or not regex("项目|企业|事项|工程|平台|园区|主体|公司").search(label)):
             label = noun[0]
     bare = _VERBS.sub("", label)
     label = (
         bare
-        if bare not in ("项目", "企业", "工程") and re.search("项目|企业|工程", label) and len(label) > 6
+        if bare not in ("项目", "企业", "工程") and regex("项目|企业|工程").search(label) and len(label) > 6
         else label
     )
     return label[-24:]
@@ -327,12 +333,12 @@ def _label(before: str, after: str, unit: str) -> str:
 
 def _scope_in(figure: Figure, text: str, m: re.Match) -> str:
     """The set of projects or matters a count opens: what follows in the sentence speaks of it."""
-    if figure.unit in ("个", "家", "项") and re.search("项目|企业|工程|事项", figure.label):
-        return re.sub(r"事项$", "", figure.label)
-    found = re.search(
-        r"([一-龥]{2,12}项目)(?:已|累计|完成|总|年度|全年|当年|今年)", text[figure.evidence[0] : m.start()]
+    if figure.unit in ("个", "家", "项") and regex("项目|企业|工程|事项").search(figure.label):
+        return regex(r"事项$").sub("", figure.label)
+    found = regex(r"([一-龥]{2,12}项目)(?:已|累计|完成|总|年度|全年|当年|今年)").search(
+        text[figure.evidence[0] : m.start()]
     )
-    return re.sub("^.*的|^.*?(?=[省市区县重])", "", found[1], count=1) if found else ""
+    return regex("^.*的|^.*?(?=[省市区县重])").sub("", found[1], count=1) if found else ""
 
 
 def _joined(new: str, sets: list[str]) -> str:
@@ -351,13 +357,13 @@ def _subsequence(short: str, long: str) -> bool:
 def _rank(text: str, m: re.Match, floor: int) -> Figure:
     start = _clause_start(text, m.start(), floor)
     label = text[max(start, m.start() - 22) : m.end()]
-    label = re.sub(r"第.*$", "", label)
-    label = re.sub(r"^(?:[前一二三四上下半年季度]{2,6})", "", label)
-    if re.search(r"[一二三四五六七八九十\d](?:区|县|市)", label):
-        label = re.sub(r"^.*?考核|^.*?(?=[全市省州]内?[一二三四五六七八九十\d]{1,3}[区县市])", "", label, count=1)
-    scope = re.search(
-        r"([市省州内直各全]{0,2}[一二三四五六七八九十\d]{1,3}(?:个)?(?:区|县|市|镇|乡))|(全[国省市区县州])", label
-    )
+    label = regex(r"第.*$").sub("", label)
+    label = regex(r"^(?:[前一二三四上下半年季度]{2,6})").sub("", label)
+    if regex(r"[一二三四五六七八九十\d](?:区|县|市)").search(label):
+        label = regex(r"^.*?考核|^.*?(?=[全市省州]内?[一二三四五六七八九十\d]{1,3}[区县市])").sub("", label, count=1)
+    scope = regex(
+        r"([市省州内直各全]{0,2}[一二三四五六七八九十\d]{1,3}(?:个)?(?:区|县|市|镇|乡))|(全[国省市区县州])"
+    ).search(label)
     return Figure(
         label,
         float(number(m["n"])),

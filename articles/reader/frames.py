@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .dates import Calendar
 from .gatherings import kind_of, name_after, name_before, trimmed
+from .lexicon import regex
 from .roles import VISIT, Part
 from .venues import venue_near
 
@@ -84,7 +85,7 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     found: list[Frame] = []
     sentence = text[start:end]
     purpose = 0  # 为落实…活动, 7月29日…: what stands before the date says why, not what
-    if re.match(r"(?:为|为了|按照|根据)(?!期)", sentence):
+    if regex(r"(?:为|为了|按照|根据)(?!期)").match(sentence):
         when = calendar.first(start, end)
         purpose = when.start if when else 0
     for verb in _VERB.finditer(text, start, end):
@@ -95,7 +96,7 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             continue  # 开幕式, 将举行
         holds = _HOLDS.search(word)
         if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not (
-            re.match(r"的[^，。；]{2,24}(?:会(?:议)?|论坛|活动|仪式)上", text[verb.end() : verb.end() + 30])
+            regex(r"的[^，。；]{2,24}(?:会(?:议)?|论坛|活动|仪式)上").match(text[verb.end() : verb.end() + 30])
             or _HELD_ON.search(text, max(start, verb.start() - 4), verb.start())
         ):
             continue
@@ -125,7 +126,11 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     sign = _SIGN.search(text, start, end)
     if sign and not any(f.kind == "signing" for f in found):
         found.append(Frame("signing", start, end, sign.start(), None, venue_near(text, start, end, sign.start())))
-    if not found and re.search("开工现场|项目[^，。]{0,8}开工|奠基现场", sentence) and re.search("宣布|现场", sentence):
+    if (
+        not found
+        and regex("开工现场|项目[^，。]{0,8}开工|奠基现场").search(sentence)
+        and regex("宣布|现场").search(sentence)
+    ):
         found.append(Frame("groundbreaking", start, end, start + sentence.index("开工")))
     begun = _BEGUN.search(sentence)
     if (
@@ -133,9 +138,9 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         and not found
         and calendar.first(start, end)
         and not parts_lead(parts)
-        and not re.search("将|预计|计划|力争|确保|前|至今|以来", sentence[: begun.end()])
+        and not regex("将|预计|计划|力争|确保|前|至今|以来").search(sentence[: begun.end()])
     ):
-        kind = "groundbreaking" if re.search("奠基|开工|动工", begun[0]) else "other"
+        kind = "groundbreaking" if regex("奠基|开工|动工").search(begun[0]) else "other"
         together = _STARTED_TOGETHER.search(text, start, end)
         name = together.span("n") if together and together.end("n") - together.start("n") > 8 else None
         found.append(
@@ -162,7 +167,7 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
         if (
             party
             and _PARTY_VISITS.match(text, party.end(), end)
-            and not re.search("会议|汇报会", text[start : party.start()])
+            and not regex("会议|汇报会").search(text[start : party.start()])
         ):
             found.append(Frame("visit", start, end, party.end()))
         elif (came := _CAME_TO_US.search(text, start, end)) and calendar.first(start, end) is not None:
@@ -170,7 +175,7 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
     checked = _CHECKED.search(sentence)
     if checked and not found and (calendar.first(start, end) is not None):
         found.append(Frame("visit", start, end, start + checked.end() - 2))
-    class_ = re.compile(
+    class_ = regex(
         r"(?P<n>[一-龥\d“”]{2,30}(?:主体班|培训班|研修班|进修班|轮训班|读书班|训练营))[^。]{0,24}(?:结业|开班|开学|结束)"
     ).search(text, start, end)
     if class_ and not any(f.kind == "training" for f in found):
@@ -201,7 +206,7 @@ def bare_frames(text: str, start: int, end: int, parts: list[Part]) -> list[Fram
         return []
     kind = "meeting"
     if "仪式" in held[0]:
-        kind = "groundbreaking" if re.search("集中开工|开工仪式|奠基", text) else "other"
+        kind = "groundbreaking" if regex("集中开工|开工仪式|奠基").search(text) else "other"
     return [Frame(kind, start, end, held.start(), chaired=any(part.role == "chair" for part in parts))]
 
 

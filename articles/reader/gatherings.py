@@ -2,6 +2,8 @@
 
 import re
 
+from .lexicon import regex
+
 _GATHERING = re.compile(
     r"(?<=[一-龥A-Z\d”》）])(?:协商会|培训会|观摩会|宣讲会|仪式|典礼|活动|汇演|演出|演练|比赛|竞赛|大赛|公开赛|邀请赛|锦标赛|联赛|挑战赛|争霸赛|马拉松(?:赛)?|[一-龥]节(?=(?:\d{1,2}日)?(?:在|于|开幕|启幕|正式|隆重|举[行办]))|论坛|讲座|讲堂|课堂|党课|宣讲(?!团|员|队|会)|第\d{1,3}讲|拉练|培训班|研修班|主体班|进修班|轮训班|培训|观摩团?|(?<![协商学工董社机都宴聚帮农])会议?(?!员会|议室|客|计|展中心|堂|场|所|馆|上|后|中|长|见|晤|谈(?!会)|同|员|商|签|友|费|址|战|诊|餐)|例会|年会)"
 )
@@ -33,21 +35,25 @@ def kind_of(name: str) -> str:
     """The kind of event a gathering's name tells; of a joint name (甲暨乙) the first."""
     first = name.split("暨", 1)[0]
     for part in (first, name):
-        if _TOUR.search(part) and not re.search("讲评|点评", name):
+        if _TOUR.search(part) and not regex("讲评|点评").search(name):
             return "tour"
         if _SIGNING.search(part):
             return "signing"
-        if _GROUND.search(part) and re.search("仪式|典礼|活动|动员|大会|现场", name):
+        if _GROUND.search(part) and regex("仪式|典礼|活动|动员|大会|现场").search(name):
             return "groundbreaking"
         if _VISIT_NAME.search(part):
             return "visit"
         if _OTHER_GATHERING.search(part):
             return "other"
-        if part == first and re.search("会议?$|论坛$", first) and not re.search("培训会?$|宣讲会|报告会|辅导会", first):
+        if (
+            part == first
+            and regex("会议?$|论坛$").search(first)
+            and not regex("培训会?$|宣讲会|报告会|辅导会").search(first)
+        ):
             return "meeting"
         if _TRAINING.search(part):
             return "training"
-    if re.search("会议?$|论坛$", name):
+    if regex("会议?$|论坛$").search(name):
         return "meeting"
     return "other"
 
@@ -82,13 +88,13 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         if not found or found.end() == end - start:
             break
         start += found.end()
-    inner = [m.end() for m in re.finditer("开展|举办|举行", text[start:end])]
+    inner = [m.end() for m in regex("开展|举办|举行").finditer(text[start:end])]
     if inner and end - start - inner[-1] >= 4:
         start += inner[-1]
     if text[start] in "的了":
         start += 1
     word = text[start:end]
-    if _NATIONAL.search(word) and not re.search("座谈会$|学习会$|宣讲会?$|报告会$", word):
+    if _NATIONAL.search(word) and not regex("座谈会$|学习会$|宣讲会?$|报告会$").search(word):
         return None
     if (
         len(word) < 3
@@ -103,21 +109,22 @@ def name_before(text: str, floor: int, at: int) -> tuple[int, int] | None:
     """The gathering that stands before 召开/举行 in the clause text[floor:at], its venue phrase left off."""
     start = max(floor, max(text.rfind(c, floor, at) for c in "，。；：！？\n") + 1)
     end = at
-    place = re.compile(
+    place = regex(
         r"(?<=[会议式动班堂座”坛练演赛讲])(?:已|也|又|将|近日|日前|昨日|今日|(?:当地时间)?\d{1,2}日(?:[上下]午)?)?(?:于|在)[^，。；]{1,40}$"
     ).search(text, start, at)
     if place:
         end = place.start()
     while end > start and text[end - 1] in "于在了":
         end -= 1
-    dated = re.search(r"(?:于)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?$", text[start:end])
+    dated = regex(r"(?:于)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?$").search(text[start:end])
     if dated:
         end = start + dated.start()
-    adverb = re.search(r"(?:隆重|如期|顺利|胜利|成功|正式|圆满|集中|专题){1,9}+$", text[start:end])
+    adverb = regex(r"(?:隆重|如期|顺利|胜利|成功|正式|圆满|集中|专题){1,9}+$").search(text[start:end])
     if adverb:
         end = start + adverb.start()
-    head = re.match(
-        r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|(?:昨|今|当)[天日](?:上午|下午|晚上)?|近日",
+    head = regex(
+        r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?)?|(?:昨|今|当)[天日](?:上午|下午|晚上)?|近日"
+    ).match(
         text[start:end],
     )
     if head:

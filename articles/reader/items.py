@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .bounds import begins_outside, brand_in, is_everyday, is_region, name_start
-from .lexicon import alternation, common_words, words
+from .lexicon import alternation, common_words, regex, words
 
 ENTERPRISE, PROJECT, BODY, PLACE = "enterprise", "project", "organization", "place"
 
@@ -99,7 +99,7 @@ def _ends_plainly(word: str) -> bool:
 @lru_cache(maxsize=16_384)
 def own_kind(name: str) -> str:
     """What an item is by its own words; "" where they do not tell."""
-    if len(name) < 2 or re.search(r"\d{1,9}家$", name):
+    if len(name) < 2 or regex(r"\d{1,9}家$").search(name):
         return ""
     site = SITE.search(name)
     body = name[: site.start()] if site else name
@@ -107,7 +107,7 @@ def own_kind(name: str) -> str:
         return PLACE if is_everyday(body) and not _DOING.search(body) else PROJECT
     if _LEGAL_END.search(name) and not _FACILITY.search(name) and not is_everyday(_LEGAL_END.sub("", name)):
         return ENTERPRISE
-    if _LEGAL_END.search(name) and re.match("[省市区县镇乡州旗国]", name):
+    if _LEGAL_END.search(name) and regex("[省市区县镇乡州旗国]").match(name):
         return ENTERPRISE
     if (_DOING.search(name) or _PHASE.search(name)) and not _WORK_END.fullmatch(name):
         return PROJECT
@@ -153,7 +153,7 @@ def is_trade_name(name: str) -> bool:
     brand = name[: trade.start()]
     if trade[0] in _PLATFORMS and is_region(brand):
         return True
-    if not 2 <= len(brand) <= 10 or re.search(r"[的了、，]|\d|[省市区县镇乡村]$", brand):
+    if not 2 <= len(brand) <= 10 or regex(r"[的了、，]|\d|[省市区县镇乡村]$").search(brand):
         return False
     town = _TOWN_BEFORE.match(brand)
     return bool(brand_in(brand) or (town and brand_in(brand[town.end() :])))
@@ -379,10 +379,10 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         return False
     stop = min((i for i in (text.find(mark, start, end) for mark in "，。；：") if i >= 0), default=end)
     piece = text[start:stop]
-    closed = re.search(r"等\d{0,3}(?:个|家|处)", piece)
+    closed = regex(r"等\d{0,3}(?:个|家|处)").search(piece)
     if closed:
         piece = piece[: closed.start()]
-    elif not re.search(r"等\d{1,3}(?:个|家|处)", text[start:end]):
+    elif not regex(r"等\d{1,3}(?:个|家|处)").search(text[start:end]):
         return False
     items = [_after_of(text, s, e, "") for s, e in split_list(text, start, start + len(piece))]
     told = sum(bool(own_kind(text[s:e]) or ends_in_work(text[s:e])) for s, e in items)

@@ -7,10 +7,9 @@ version gives the same reading whoever reads it.
 from dataclasses import dataclass
 from functools import cached_property
 
-from .lexicon import common_words
+from .lexicon import NameIndex, common_words
 
 _SHORTEST = 2
-_KEY = 2  # characters by which names are looked up
 
 
 @dataclass(frozen=True)
@@ -24,51 +23,13 @@ class KnownNames:
     projects: frozenset[str] = frozenset()
 
     @cached_property
-    def _enterprises(self) -> "NameIndex":
-        return NameIndex(self.enterprises)
+    def _index(self) -> NameIndex:
+        names = self.organizations | self.enterprises | self.projects
+        return NameIndex(name for name in names if _tells(name))
 
-    @cached_property
-    def _organizations(self) -> "NameIndex":
-        return NameIndex(self.organizations)
-
-    @cached_property
-    def _projects(self) -> "NameIndex":
-        return NameIndex(self.projects)
-
-    def enterprises_in(self, text: str) -> list[tuple[int, int]]:
-        """Where enterprises of the register are named in `text`, the longest name at each place."""
-        return self._enterprises.find(text)
-
-    def organizations_in(self, text: str) -> list[tuple[int, int]]:
-        """Where bodies of the register are named in `text`, the longest name at each place."""
-        return self._organizations.find(text)
-
-    def projects_in(self, text: str) -> list[tuple[int, int]]:
-        """Where projects of the register are named in `text`, the longest name at each place."""
-        return self._projects.find(text)
-
-
-class NameIndex:
-    """Finds the longest of many names at every place of a text, in time in proportion to the text."""
-
-    def __init__(self, names: frozenset[str]):
-        self._by_key: dict[str, tuple[int, ...]] = {}
-        self._names = frozenset(name for name in names if _tells(name))
-        lengths: dict[str, set[int]] = {}
-        for name in self._names:
-            lengths.setdefault(name[:_KEY], set()).add(len(name))
-        self._by_key = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
-
-    def find(self, text: str) -> list[tuple[int, int]]:
-        """[start, end) of every name, from left to right, none within another."""
-        found: list[tuple[int, int]] = []
-        at = 0
-        while at < len(text) - 1:
-            size = next((n for n in self._by_key.get(text[at : at + _KEY], ()) if text[at : at + n] in self._names), 0)
-            if size:
-                found.append((at, at + size))
-            at += size or 1
-        return found
+    def named_in(self, text: str) -> list[tuple[int, int]]:
+        """Where bodies, enterprises and projects of the register are named in `text`, the longest name at each place."""
+        return self._index.find(text)
 
 
 def _tells(name: str) -> bool:

@@ -5,6 +5,7 @@ longest word, not to the number of words, and never backtracks over more than th
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def common_words() -> dict[str, str]:
     return kinds
 
 
+@cache
+def regex(pattern: str) -> re.Pattern[str]:
+    """A pattern written where it is used, compiled once for the life of the process (re itself forgets all but 512)."""
+    return re.compile(pattern)
+
+
 def alternation(entries) -> str:
     """A pattern that matches the longest of the given words at a position."""
     tree: dict = {}
@@ -69,3 +76,32 @@ def alternation(entries) -> str:
 def pattern(name: str) -> re.Pattern[str]:
     """The words of data/NAME.txt as one compiled longest-match pattern."""
     return re.compile(alternation(words(name)))
+
+
+class NameIndex:
+    """Finds the longest of many names at every place of a text, in time in proportion to the text."""
+
+    _KEY = 2  # characters by which names are looked up; a shorter name is not found
+
+    def __init__(self, names: Iterable[str]):
+        self._names = frozenset(names)
+        lengths: dict[str, set[int]] = {}
+        for name in self._names:
+            lengths.setdefault(name[: self._KEY], set()).add(len(name))
+        self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """[start, end) of every name, from left to right, none within another."""
+        found: list[tuple[int, int]] = []
+        if not self._names:
+            return found
+        lengths, names, key, at = self._lengths, self._names, self._KEY, 0
+        for start in range(len(text) - 1):
+            if start < at or text[start : start + key] not in lengths:
+                continue
+            for size in lengths[text[start : start + key]]:
+                if text[start : start + size] in names:
+                    at = start + size
+                    found.append((start, at))
+                    break
+        return found

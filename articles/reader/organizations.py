@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .bounds import is_everyday, is_region, name_start
 from .dates import number as as_number
 from .items import looks_like_firm, split_list
-from .lexicon import alternation, words
+from .lexicon import alternation, regex, words
 from .names import boundary
 from .reading import Count, Organization
 
@@ -172,7 +172,9 @@ def _bodies(article, positions) -> list[Body]:
             found = [body for body in found if not start <= body.start < end]
         if not _inside(positions, start, end):
             found.append(Body(start, end))
-    for start, end in article.known_names.organizations_in(text):
+    for start, end in article.known:
+        if text[start:end] not in article.known_names.organizations:
+            continue
         inside = any(body.start < end and start < body.end for body in found)
         if not (inside or article.names_person(start, end) or _inside(positions, start, end)):
             found.append(Body(start, end))
@@ -199,12 +201,13 @@ def _by_count(article, positions, bodies: list[Body]) -> list[Body]:
 
 def _prefix(name: str) -> int:
     """How many characters before a body's name are none of it: a verb of leading, another body joined by 和."""
-    lead = re.match(
-        r"(?:[日午晚率带随赴据]|\d{1,2}日|(?:联合|组织|会同|邀请|集中|统一|代表)(?=[省市区县州镇乡旗全]))(?=[一-龥]{2})",
+    lead = regex(
+        r"(?:[日午晚率带随赴据]|\d{1,2}日|(?:联合|组织|会同|邀请|集中|统一|代表)(?=[省市区县州镇乡旗全]))(?=[一-龥]{2})"
+    ).match(
         name,
     )
     start = lead.end() if lead else 0
-    for joined in re.finditer("[和与及]|联合(?=.{3})", name):
+    for joined in regex("[和与及]|联合(?=.{3})").finditer(name):
         ended = [m for m in _END.finditer(name, start, joined.start()) if m.end() == joined.start()]
         first = name[start : joined.start()]
         if ended and (first in _BODIES or first not in _ENDS):
@@ -221,7 +224,7 @@ def _regions(article, positions, bodies: list[Body]) -> list[Body]:
     """Counties and districts that act like bodies: they stand in a list with one, or before 负责人 or 汇报."""
     text, found = article.text, []
     ends = {body.end for body in bodies} | {body.start for body in bodies}
-    for region in re.finditer(r"[一-龥]{1,4}?[县区旗市](?=[、和及与的主有负相]|以及|作|分别|先后|等)", text):
+    for region in regex(r"[一-龥]{1,4}?[县区旗市](?=[、和及与的主有负相]|以及|作|分别|先后|等)").finditer(text):
         start = name_start(
             text, region.end(), max(article.floor(region.start()), region.end() - 7), article.person_ends
         )
@@ -264,14 +267,14 @@ def _regions(article, positions, bodies: list[Body]) -> list[Body]:
         if any(start < body.end and body.start < end for body in bodies):
             continue
         listed = start - 1 in ends or end + 1 in ends
-        acts = re.match(
-            r"(?:主要|有关|相关)?(?:负责人|负责同志)|(?:分别|先后|的)?(?:作|汇报|推介|发言)", text[end : end + 8]
+        acts = regex(r"(?:主要|有关|相关)?(?:负责人|负责同志)|(?:分别|先后|的)?(?:作|汇报|推介|发言)").match(
+            text[end : end + 8]
         )
         if (
             listed
             or acts
             or (found and start - found[-1].end == 1)
-            or re.search("听取了?$", text[max(0, start - 3) : start])
+            or regex("听取了?$").search(text[max(0, start - 3) : start])
         ):
             found.append(Body(start, end))
     return found
@@ -298,42 +301,46 @@ def _part_of(article, group: list[Body]) -> str:
     before = text[max(floor, start - 60) : start]
     tail = _TAIL.match(text, end, stop)
     after = text[tail.end() : min(stop, tail.end() + 160)]
-    people = bool(re.search(_PEOPLE, tail[0])) if tail[0] else False
+    people = bool(regex(_PEOPLE).search(tail[0])) if tail[0] else False
     if article.in_speech(start) or _CITED.search(before):
         return ""
     if _VISITING.search(text[group[-1].start : end]) and (
-        _COMES.match(text[end : end + 20]) or re.search(r"(?:率|带领|组成的|率领)[^，。；]{0,20}$", before)
+        _COMES.match(text[end : end + 20]) or regex(r"(?:率|带领|组成的|率领)[^，。；]{0,20}$").search(before)
     ):
         return "attend"
     if _SIGNS.match(after if tail[0] else text[end : end + 90]):
         return "host" if article.event_at(start) else ""
     if text.startswith("一行", end) and _COMES.match(text, end, end + 20):
         return "attend"
-    if _HEARD.search(before) or (_HEARD_FIRST.search(before) and re.match(r"[^。；，]{0,40}(?:汇报|介绍|通报)", after)):
+    if _HEARD.search(before) or (
+        _HEARD_FIRST.search(before) and regex(r"[^。；，]{0,40}(?:汇报|介绍|通报)").match(after)
+    ):
         return "report"
-    if _BEFORE.search(before) or (_BEFORE_LIST.search(before) and (people or re.match("[，到赴深前]", after))):
+    if _BEFORE.search(before) or (_BEFORE_LIST.search(before) and (people or regex("[，到赴深前]").match(after))):
         return "attend"
     if not people and (_LOOKED.search(before) or _in_visit(article, start)):
         return ""
     if _HOSTED.match(after if tail[0] else text[end : end + 90]) and not people:
-        opens = not before.strip() or re.search(r"[，。；：\n“日午晚天由]$|近日$|日前$|从$|由[^，。；]{0,30}$", before)
+        opens = not before.strip() or regex(r"[，。；：\n“日午晚天由]$|近日$|日前$|从$|由[^，。；]{0,30}$").search(
+            before
+        )
         alone = article.event_at(start)
         if (opens and not is_region(text[start:end])) or _BY.search(before):
             return "host" if alone else ""
         return ""
-    clause = re.split("[。；]", after, maxsplit=1)[0]
+    clause = regex("[。；]").split(after, maxsplit=1)[0]
     attends, reports = _ATTENDS.search(clause), _REPORTS.match(clause)
     speaks = people or _SPEAKS_ON.match(after) or not _ANOTHER.search(reports[0][:-2]) if reports else False
     if speaks and not (attends and attends.start() < reports.end() - 2):
         return "report"
     if attends:
         gap = _without_people(article, clause[: attends.start()], tail.end())
-        listed = re.search("负责人|负责同志|代表|人员|干部|成员|领导", gap)
+        listed = regex("负责人|负责同志|代表|人员|干部|成员|领导").search(gap)
         if not _ANOTHER.search(gap) and (people or len(gap) < 30 or listed):
             return "attend"
-    if tail[0] and re.search(r"\d[多余]?[家个](?:单位|部门)", tail[0]) and not _LOOKED.search(before):
+    if tail[0] and regex(r"\d[多余]?[家个](?:单位|部门)").search(tail[0]) and not _LOOKED.search(before):
         return "attend"
-    if people and not re.search(r"(?:从|据|对|向|给|与|联系|询问)$", before):
+    if people and not regex(r"(?:从|据|对|向|给|与|联系|询问)$").search(before):
         return "attend"
     return ""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .bylines import credited, find_bylines, is_names_only
+from .lexicon import regex
 from .reading import Byline, Span
 from .view import View
 
@@ -127,7 +128,7 @@ def _runs_to_dateline(lines: list[Line], i: int) -> bool:
         line, following = lines[i + step], lines[i + step + 1]
         if line.kind == "heading" or not _is_title(line, following):
             return False
-        if re.match(r"\s{0,9}(?:本报|本台|本网)讯", following.text):
+        if regex(r"\s{0,9}(?:本报|本台|本网)讯").match(following.text):
             return True
     return False
 
@@ -194,7 +195,7 @@ def printed_article(text: str, start: int, end: int) -> Printed:
 def find_names_line(line: Line) -> list[Byline]:
     """Bylines of a line that is nothing but names."""
     return [
-        Byline(m[0], (line.start + m.start(), line.start + m.end())) for m in re.finditer(r"[一-龥]{2,3}", line.text)
+        Byline(m[0], (line.start + m.start(), line.start + m.end())) for m in regex(r"[一-龥]{2,3}").finditer(line.text)
     ]
 
 
@@ -229,13 +230,13 @@ def _opens(text: str) -> bool:
     """A line that opens a paragraph whatever stands before it."""
     return bool(
         _DATELINE.match(text)
-        or re.match(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、．]", text)
+        or regex(r"[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、．]").match(text)
     )
 
 
 def _is_subheading(body: list[Line], n: int, width: int) -> bool:
     text = body[n].text
-    if len(text) > 34 or text[-1] in _ENDS or re.search(r"[，。；,;]", text) or n + 1 >= len(body):
+    if len(text) > 34 or text[-1] in _ENDS or regex(r"[，。；,;]").search(text) or n + 1 >= len(body):
         return False
     if n and body[n - 1].text[-1] not in _ENDS:
         return False
@@ -249,7 +250,7 @@ def title_and_deck(article: Printed) -> tuple[str, str]:
     first = article.headings[0].text.strip(_EDGE + "●■◆")
     rest = [line.text.strip(_EDGE + "●■◆") for line in article.headings[1:]]
     if not rest:
-        parts = re.split(r"[ \u3000]+", first)
+        parts = regex(r"[ \u3000]+").split(first)
         if len(parts) > 1 and len(parts[0]) >= 10 and _EVENT_WORD.search(parts[0]):
             return parts[0], " ".join(parts[1:])
     return first, " ".join(rest)
@@ -261,7 +262,7 @@ def printed_issue_date(text: str) -> date | None:
         found = None
         if line.kind in ("meta", "masthead"):
             found = _ISSUE.search(line.text)
-        elif dateline := re.match(r"[^。，]{0,16}((?:20|19)\d\d年\d{1,2}月\d{1,2}日)(?:讯|电|消息)", line.text):
+        elif dateline := regex(r"[^。，]{0,16}((?:20|19)\d\d年\d{1,2}月\d{1,2}日)(?:讯|电|消息)").match(line.text):
             found = _ISSUE.search(dateline[1])
         if found:
             try:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from .bounds import is_region
-from .lexicon import alternation, characters, common_words, words
+from .lexicon import NameIndex, characters, common_words, regex, words
 from .names import WEAK_SURNAMES, boundary, looks_like_name, name_end, unknown_surname, unlisted_surname
 from .reading import Span
 from .titles import Title, is_group, titles_in
@@ -339,7 +339,11 @@ def _untitled_subjects(text: str, have: list[Mention]) -> list[Mention]:
         last = names[-1][1]
         if not _STRONG.match(text, last):
             continue
-        if len(names) == 1 and end - at == 2 and not re.match("主持|强调|指出|带队|率队|一行", text[last : last + 2]):
+        if (
+            len(names) == 1
+            and end - at == 2
+            and not regex("主持|强调|指出|带队|率队|一行").match(text[last : last + 2])
+        ):
             continue
         found.extend(
             Mention(s, e, text[s:e], None, None, s, e, 0.7) for s, e, _ in names if text[s + 1 : e] not in _POSTS
@@ -354,23 +358,23 @@ def _repetitions(text: str, have: list[Mention]) -> list[Mention]:
     spans = sorted((m.lead, m.end) for m in have)
     found = []
     i = 0
-    for match in re.finditer(alternation(names), text):
-        while i < len(spans) and spans[i][1] <= match.start():
+    for start, end in NameIndex(names).find(text):
+        while i < len(spans) and spans[i][1] <= start:
             i += 1
-        if i < len(spans) and spans[i][0] < match.end() and spans[i][1] > match.start():
+        if i < len(spans) and spans[i][0] < end and spans[i][1] > start:
             continue
-        name = match[0]
-        after = text[match.end() : match.end() + 1]
-        longer = text[match.start() : match.end() + 1]
+        name = text[start:end]
+        after = text[end : end + 1]
+        longer = text[start : end + 1]
         if (
             len(name) == 2
             and after
-            and boundary(text, match.end()) == 0
-            and boundary(text, match.end() + 1) >= 2
+            and boundary(text, end) == 0
+            and boundary(text, end + 1) >= 2
             and looks_like_name(longer)
         ):
             continue
-        found.append(Mention(match.start(), match.end(), name, None, None, match.start(), match.end(), 0.9, True))
+        found.append(Mention(start, end, name, None, None, start, end, 0.9, True))
     return found
 
 

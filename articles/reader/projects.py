@@ -20,7 +20,7 @@ from .items import (
     split_list,
     work_at_end,
 )
-from .lexicon import words
+from .lexicon import regex, words
 from .reading import Count, Project
 
 _PROJECT = re.compile(r"项目(?!组|化|办|库|法|为王|书|制(?!约)|年|类|数|总(?!投资)|招引|评审|申报|储备|谋划|策划)")
@@ -37,7 +37,9 @@ _BUILT = re.compile(
     r"|由[^，。；]{3,24}(?:投资|承建|兴建|建设)|(?:总|概算|计划)投资(?=[约\d])|(?:总)?占地(?:面积)?(?=[约\d])"
     r"|(?:项目)?(?:意向|合作|框架|战略|投资)?(?:协议|合同)?(?:集中)?(?:签约|开工|奠基|竣工|投产|启动|揭牌|落成|通车)(?:仪式|典礼|活动)|(?:工作|现场|重点|建设){0,2}(?:推进会|调度会|协调会|研判会|专题会)"
 )
-_KEEPS_NO = re.compile(r"了|[的抓和与及]$|^早|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)")
+_KEEPS_NO = re.compile(
+    r"了|[的抓和与及]$|^早|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)"
+)
 _JOINED_KINDS = re.compile(
     r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$"
 )
@@ -120,7 +122,7 @@ def put(article) -> None:
         name = funded["x"]
         if ends_in_work(name) and _is_name(name, True) and own_kind(name) != ENTERPRISE:
             found.append((*funded.span("x"), 0.75))
-    found += [(s, e, 0.95) for s, e in article.known_names.projects_in(text) if e - s > 3]
+    found += [(s, e, 0.95) for s, e in article.known if text[s:e] in article.known_names.projects and e - s > 3]
     for site in _SITE.finditer(text):
         found += _sites(article, site.start())
     _settle(article, sorted(found))
@@ -128,13 +130,17 @@ def put(article) -> None:
 
 def _has_own_name(name: str) -> bool:
     """Whether an item is a project by itself: printed with its site, or with a place or a number of its own."""
-    if SITE.search(name) or re.match(r"“|[A-Z]?\d", name) or (re.match("[省市区县镇乡州旗]", name) and len(name) > 4):
+    if (
+        SITE.search(name)
+        or regex(r"“|[A-Z]?\d").match(name)
+        or (regex("[省市区县镇乡州旗]").match(name) and len(name) > 4)
+    ):
         return True
     if is_everyday(name) and len(name) < 6:
         return False
     if own_kind(name) == PROJECT and not is_everyday(name) and len(name) > 5:
         return True
-    return bool(re.match(r"[一-龥]{2,6}?(?:[省市区县镇乡村路港湾河江湖山岛]|大道|水库|街道)(?=.{3})", name)) or bool(
+    return bool(regex(r"[一-龥]{2,6}?(?:[省市区县镇乡村路港湾河江湖山岛]|大道|水库|街道)(?=.{3})").match(name)) or bool(
         _FIRM.match(name)
     )
 
@@ -150,7 +156,7 @@ def _item(article, start: int, end: int, confidence: float) -> list[tuple[int, i
     name = text[start:end]
     if own_kind(name) == ENTERPRISE and LEGAL.search(name):
         return []  # 来到某公司项目现场
-    if re.search(r"[一二三四五六七八九十两\d几]个", name):
+    if regex(r"[一二三四五六七八九十两\d几]个").search(name):
         return []
     if not 3 <= len(name) <= 40 or is_generic(name) or _KEEPS_NO.search(name) or name.count("“") != name.count("”"):
         return []
@@ -158,7 +164,7 @@ def _item(article, start: int, end: int, confidence: float) -> list[tuple[int, i
 
 
 def _without_tail(text: str, start: int, end: int) -> int:
-    tail = re.compile(r"(?:项目)?(?:建设|施工|填筑)?(?:现场|工地)$|项目(?:建设)?(?:情况|进展)?$|建设情况$").search(
+    tail = regex(r"(?:项目)?(?:建设|施工|填筑)?(?:现场|工地)$|项目(?:建设)?(?:情况|进展)?$|建设情况$").search(
         text, start, end
     )
     return tail.start() if tail and tail.start() - start >= 2 else end
@@ -208,11 +214,11 @@ def _is_name(segment: str, works: bool) -> bool:
         or _JOINED_KINDS.search(inner)
     ):
         return False
-    if len(inner) == len(work_at_end(inner)) or re.search(r"[一二三四五六七八九十两\d几]个", inner):
+    if len(inner) == len(work_at_end(inner)) or regex(r"[一二三四五六七八九十两\d几]个").search(inner):
         return False
     if segment.startswith("“") and "”" not in segment:
         return False
-    if re.search(r"等(?:[\d一二三四五六七八九十]{1,4}个)?[一-龥]{0,6}$", segment):
+    if regex(r"等(?:[\d一二三四五六七八九十]{1,4}个)?[一-龥]{0,6}$").search(segment):
         return False
     return works or not is_everyday(inner) or ends_in_work(inner) and len(inner) > 5
 
@@ -220,7 +226,7 @@ def _is_name(segment: str, works: bool) -> bool:
 @lru_cache(maxsize=16_384)
 def is_generic(name: str) -> bool:
     """Whether a name is made of kinds and counts alone (重点产业, 亿元以上工业): it is no project's own."""
-    place = re.match("[一-龥]{1,6}?[省区县市镇乡州旗]", name)
+    place = regex("[一-龥]{1,6}?[省区县市镇乡州旗]").match(name)
     return _all_generic(name) or bool(place and place.end() < len(name) and _all_generic(name[place.end() :]))
 
 
@@ -307,6 +313,6 @@ def _manner(article, event, at: int) -> str:
     start, end = article.sentences[article.sentence_of(at)]
     manner = next((manner for manner, cue in _MANNER if cue.search(text, start, end)), "discussed")
     if event.kind == "meeting" and manner == "visited":
-        looked = re.search("来到|查看|察看|观摩|走访", text[max(start, at - 20) : at])
+        looked = regex("来到|查看|察看|观摩|走访").search(text[max(start, at - 20) : at])
         return "visited" if looked else "discussed"
     return manner

@@ -7,6 +7,7 @@ before it, say what they do. The contract's precedence is applied when a person'
 import re
 from dataclasses import dataclass
 
+from .lexicon import regex
 from .people import Mention
 
 ORDER = ("chair", "lead", "speak", "report", "attend")
@@ -100,7 +101,7 @@ def parts_in(text: str, start: int, end: int, mentions: list[Mention], guests: f
 
 
 def _is_host(after: str) -> bool:
-    return bool(re.match(r"(?:主持|出席|参加|带队|率)", after))
+    return bool(regex(r"(?:主持|出席|参加|带队|率)").match(after))
 
 
 def _run_parts(run: list[Mention], before: str, after: str, following: str, guests: frozenset[str]) -> list[Part]:
@@ -111,27 +112,29 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
         return [Part(m, role if i == 0 else rest, m.start, **more) for i, m in enumerate(run)]
 
     clause = after.split("，", 1)[0] if after[:1] != "，" else after[1:].split("，", 1)[0]
-    if re.search(r"(?<![面相])(?:对|向|为|给)$", before):
+    if regex(r"(?<![面相])(?:对|向|为|给)$").search(before):
         return [Part(m, "attend", m.start, default=True) for m in run]
-    if re.search(r"(?:带领|率领|率|会同|携)$", before):
+    if regex(r"(?:带领|率领|率|会同|携)$").search(before):
         return everyone("attend")
     if _GREETED.search(before):
         return everyone("attend", reception=bool(_MEET.search(before)))
-    if re.match(r"(?:等(?:人|领导|同志)?)?(?:的)?陪同下", after) or (
-        before.endswith("在") and re.match(r"[^，。]{0,10}陪同下", after)
+    if regex(r"(?:等(?:人|领导|同志)?)?(?:的)?陪同下").match(after) or (
+        before.endswith("在") and regex(r"[^，。]{0,10}陪同下").match(after)
     ):
         return everyone("attend")
-    if re.search(r"(?:由|是由)$", before) and re.match(r"[^，。]{0,8}(?:带队|率队|率领|任组长|担任组长)", after):
+    if regex(r"(?:由|是由)$").search(before) and regex(r"[^，。]{0,8}(?:带队|率队|率领|任组长|担任组长)").match(after):
         return everyone("lead", visit=True)
-    if re.match(r"(?:同志)?(?:的)?(?:带领|率领)下", after):
+    if regex(r"(?:同志)?(?:的)?(?:带领|率领)下").match(after):
         return principal("lead", visit=True)
-    if re.search(r"听取了?[^，。]{0,20}$", before) and re.search(r"汇报|介绍|发言", following):
+    if regex(r"听取了?[^，。]{0,20}$").search(before) and regex(r"汇报|介绍|发言").search(following):
         return everyone("report")
-    if re.search(r"邀请了?[^，。；]{0,6}$", before) and re.search(r"讲座|授课|辅导|宣讲|讲解|报告|主讲|作专题", after):
+    if regex(r"邀请了?[^，。；]{0,6}$").search(before) and regex(r"讲座|授课|辅导|宣讲|讲解|报告|主讲|作专题").search(
+        after
+    ):
         return everyone("speak")
-    if re.search(r"陪同$", before):
+    if regex(r"陪同$").search(before):
         return principal("lead", visit=True)
-    if re.match(r"[^，。；]{0,8}陪同[^，。；]{0,8}(?:介绍|讲解|汇报)", after):
+    if regex(r"[^，。；]{0,8}陪同[^，。；]{0,8}(?:介绍|讲解|汇报)").match(after):
         return everyone("report")
     attends = _attends(after)
     if attends:
@@ -144,28 +147,29 @@ def _run_parts(run: list[Mention], before: str, after: str, following: str, gues
                 return everyone("report")
             if word != "揭牌":
                 return principal("speak") if len(run) > 1 and after.startswith("，") else everyone("speak")
-        if re.match(r"[^，。；]{0,30}(?:揭牌|签约)", after):
+        if regex(r"[^，。；]{0,30}(?:揭牌|签约)").match(after):
             return everyone("attend")
         return everyone("attend")
     chair = _CHAIR.search(after)
     first = _VISIT.search(after, 0, chair.start()) if chair else None
-    if first and "，" in after[first.end() : chair.start()] and not re.search("议|陪同", after[: first.start()]):
+    if first and "，" in after[first.end() : chair.start()] and not regex("议|陪同").search(after[: first.start()]):
         return [*principal("lead", visit=True), *everyone("chair")]
-    led_by_another = chair and re.search(r"由[^，。]{2,30}$", after[: chair.start()])
+    led_by_another = chair and regex(r"由[^，。]{2,30}$").search(after[: chair.start()])
     if chair and not led_by_another and ("，" not in after[: chair.start()] or len(run) == 1):
         return everyone("chair")
-    if _MEET.match(after.lstrip("，")) or re.match(r"(?:一同|共同|分别|在[^，。]{0,20})?(?:会见|接见)", after):
+    if _MEET.match(after.lstrip("，")) or regex(r"(?:一同|共同|分别|在[^，。]{0,20})?(?:会见|接见)").match(after):
         return everyone("lead", reception=True)
     if _LEAD.match(after):
-        shared = not re.match(r"(?:同志)?(?:等[^，。；]{0,4})?一行", after)
+        shared = not regex(r"(?:同志)?(?:等[^，。；]{0,4})?一行").match(after)
         if shared:
             return everyone("lead", visit=True)
         return principal("lead", visit=True)
     led = _LED.search(clause)
     if led and led.start() < 16:
         return everyone("lead", visit=True)
-    goes = re.match(
-        r"(?:分别|先后|一同)?(?:到|赴|来到|来(?=[一-龥]{2,12}(?:调研|考察))|深入|前往|走进)[^。；]{2,60}?(?:调研|走访|慰问|督导|检查|考察|视察|看望)",
+    goes = regex(
+        r"(?:分别|先后|一同)?(?:到|赴|来到|来(?=[一-龥]{2,12}(?:调研|考察))|深入|前往|走进)[^。；]{2,60}?(?:调研|走访|慰问|督导|检查|考察|视察|看望)"
+    ).match(
         after,
     )
     if goes and run[0].name not in guests:

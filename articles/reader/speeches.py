@@ -7,6 +7,7 @@ something else; 他 and 她 are the principal, 会议 and a party speak too, and
 import re
 from dataclasses import dataclass
 
+from .lexicon import regex
 from .people import Mention
 
 _SAY = re.compile(
@@ -82,13 +83,13 @@ def speeches_in(article) -> list[Speech]:
         elif person is not None and not (group and floor + group.start() > person.end and "陪同" not in before):
             by = person.name
             between = text[person.end : say.start()]
-            if re.search(
-                r"[，；](?:[^，；]{0,12})(?:大家|企业负责人|委员们|代表们|负责人|群众)(?:[^，；]{0,8})$", between
+            if regex(r"[，；](?:[^，；]{0,12})(?:大家|企业负责人|委员们|代表们|负责人|群众)(?:[^，；]{0,8})$").search(
+                between
             ):
                 continue
         elif group:
             by, kind = group[1], "group"
-            by = re.sub("^.*?(?=(?:[一-龥]{2})组$)", "", by) if by.endswith("组") else by + "组"
+            by = regex("^.*?(?=(?:[一-龥]{2})组$)").sub("", by) if by.endswith("组") else by + "组"
         elif "大家" in before or "纷纷" in before:
             continue
         elif (
@@ -100,14 +101,14 @@ def speeches_in(article) -> list[Speech]:
             if (
                 sentence != article.sentence_of(last.saying)
                 and say.start() != floor
-                and not re.match(r"^[^，]{0,6}$|^同时", before)
+                and not regex(r"^[^，]{0,6}$|^同时").match(before)
             ):
                 by = by if light is False else ""
         elif (
-            re.match(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$", before) is None
+            regex(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$").match(before) is None
             and last_person
             and say[0] in ("要求", "叮嘱")
-            and re.search("[，并]$", before)
+            and regex("[，并]$").search(before)
         ):
             by = last_person
         if not by:
@@ -186,7 +187,7 @@ def _clause_head(article, saying: int, floor: int) -> int:
     """Where the clause of a new verb of saying begins: at its subject, or after the mark before it."""
     text = article.text
     for m in article.mentions_between(floor, saying):
-        if floor <= m.lead < saying and m.end <= saying and not re.search("[，；]", text[m.end : saying]):
+        if floor <= m.lead < saying and m.end <= saying and not regex("[，；]").search(text[m.end : saying]):
             return m.lead
     return max(floor, max(text.rfind(c, floor, saying) for c in "，；：。") + 1)
 
@@ -196,7 +197,7 @@ def _extent(article, speech: Speech, sentence: int, quoted: bool) -> int:
     text, sentences = article.text, article.sentences
     end = sentences[sentence][1]
     announced = (
-        bool(re.match(r"[^。]{0,16}(?:要求|意见)", text[speech.start : end]))
+        bool(regex(r"[^。]{0,16}(?:要求|意见)").match(text[speech.start : end]))
         or text[end - 1 : end] != "。"
         and speech.start >= end - 1
     )
@@ -211,7 +212,7 @@ def _extent(article, speech: Speech, sentence: int, quoted: bool) -> int:
         if any(p.at >= start and not p.default for p in article.parts[n]) and not MUST.search(body[:12]):
             break
         if new_paragraph and not (
-            re.match(r"(?:同时|下一步|此外|[^，。；]{0,14})?(?:要(?!求)|必须|务必)", body) or ORDINAL.match(body)
+            regex(r"(?:同时|下一步|此外|[^，。；]{0,14})?(?:要(?!求)|必须|务必)").match(body) or ORDINAL.match(body)
         ):
             break
         if (

@@ -51,6 +51,8 @@ def _compiled(value) -> Iterator[re.Pattern[str]]:
 
 
 def _is_call_of_re(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "regex":
+        return True
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -66,7 +68,9 @@ def _evaluated(node: ast.Call, module) -> re.Pattern[str] | None:
         value = eval(compile(ast.Expression(node.args[0]), module.__name__, "eval"), vars(module))
     except NameError:
         return None
-    return value if isinstance(value, re.Pattern) else re.compile(value)
+    if isinstance(value, str):
+        return re.compile(value)
+    return value if isinstance(value, re.Pattern) else None
 
 
 def pumps(pattern: re.Pattern[str]) -> list[tuple[str, str, str]]:

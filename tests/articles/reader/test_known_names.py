@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from articles.reader import NOTHING_KNOWN, KnownNames, read_article
-from articles.reader.known_names import NameIndex
+from articles.reader.lexicon import NameIndex
 
 ISSUE = date(2023, 6, 15)
 
