@@ -118,6 +118,8 @@ def _is_called(body: str, legal: str) -> bool:
         return False
     if "有限" in legal or body in _UTILITIES:
         return True
+    if regex("国家(?!级)|中国|中央").match(body) and len(body) > 3 and legal in ("公司", "集团", "银行"):
+        return True
     if legal not in ("公司", "集团", "厂", "银行"):
         return bool(_LEVEL.match(body))
     placed = len(body) > 1 and (_LEVEL.match(body) or any(is_region(body[:size]) for size in (4, 3, 2)))

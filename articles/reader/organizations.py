@@ -57,7 +57,7 @@ _COMES = re.compile(
     r"(?:一行)?(?:\d{1,6}余?[人名])?(?:先后|再次|莅临|来|到|赴|深入|走进|前往|在|随机|对|实地|一行|就|分别|集中|每到|召开|以|通过|参观|走访|考察|察看|听取)"
 )
 _UNNAMED = re.compile(
-    r"^(?:各|中央|相关|有关|全体|部分|其他|其它|所有|上述|该|本|我|某|多|两|三|双方|与会|参会|成员|涉及|责任|重点|职能|直属|对口|上级|下级|基层|当地|属地|沿线|全[区县市镇乡省州]|等|及|与|和|中央和省|会上|会议|大会|单位|部门|[省市区县州镇]级|承办|主办|牵头|分管|主管)"
+    r"^(?:各|以|中央|相关|有关|全体|部分|其他|其它|所有|上述|该|本|我|某|多|两|三|双方|与会|参会|成员|涉及|责任|重点|职能|直属|对口|上级|下级|基层|当地|属地|沿线|全[区县市镇乡省州]|等|及|与|和|中央和省|会上|会议|大会|单位|部门|[省市区县州镇]级|承办|主办|牵头|分管|主管)"
     r"|^(?:[省市区县州镇乡旗]?[直级属])?(?:乡镇|镇街|街道|街道办|村|社区|村居|党委|政府|人大|政协|党委政府|中心|园区|部门|机关|专班)$"
     r"|^[省市区县州镇乡旗](?:局|院|部|办|站|处|团|里)$|^([省市区县州镇乡旗])委\1政府$|学会$(?<=[要能]学会)|所在|现有|率团$|城乡$|返乡$|同乡$|老乡$|苏木镇$|团镇$|^\d|家乡$|水乡$|之乡$"
 )
@@ -302,7 +302,7 @@ def _part_of(article, group: list[Body]) -> str:
     tail = _TAIL.match(text, end, stop)
     after = text[tail.end() : min(stop, tail.end() + 160)]
     people = bool(regex(_PEOPLE).search(tail[0])) if tail[0] else False
-    if article.in_speech(start) or _CITED.search(before):
+    if article.in_speech(start) or _CITED.search(before) or before.endswith("代表"):
         return ""
     if _VISITING.search(text[group[-1].start : end]) and (
         _COMES.match(text[end : end + 20]) or regex(r"(?:率|带领|组成的|率领)[^，。；]{0,20}$").search(before)

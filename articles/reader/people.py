@@ -24,7 +24,7 @@ _STRONG = re.compile(
 )
 _CLAUSE_START = re.compile(r"(?:^|[\n。，；：])(?:会上|会前|当天|随后|其间|期间)?(?=[一-龥])")
 _NATIONAL = re.compile("总书记|国家主席|国务院总理")
-_OF_UNIT = re.compile("(?:局|处|厅|科|部|院|办|委|中心|公司|集团|大学|站|所|队|协会|学会|商会)([一-龥]{2,3})$")
+_OF_UNIT = re.compile("(?:局|府|处|厅|科|部|院|办|委|中心|公司|集团|大学|站|所|队|协会|学会|商会)([一-龥]{2,3})$")
 _NAME_BEFORE = re.compile(r"(?:常务|代理|代)$")
 _PLACE_END = frozenset("省市区县州镇乡村委局办会院部处科旗盟团厂司队组室")
 _PLACE_HEADS = frozenset(
@@ -211,7 +211,7 @@ def _name_before_title(text: str, titles: list[Title], have: list[Mention]) -> l
         if stripped not in known:
             if stripped in common_words():
                 continue  # 海外院士
-            if len(stripped) == 2 and head in _PLACE_HEADS or boundary(text, title.end) < 1:
+            if boundary(text, title.end) < 1 or len(stripped) == 2 and head in _PLACE_HEADS and is_region(stripped):
                 continue
             if head not in _CALLED:
                 continue
