@@ -38,6 +38,7 @@ _SLASH = re.compile(r"\s{0,3}[/／]\s{0,3}(?:(?P<writes>文)|图|摄影?|片)(?!
 _UNIT = re.compile(
     r"(?:局|办|镇|乡|街道|[省市区县州旗](?!$)|部|科|室|院|校|台|站|网|报|社|中心|融媒|融媒体|委|会|公司|集团|队|所|处|厅|组|馆|供稿|来稿|报道|摄|整理|提供|图片|工作室|发布|新闻|办公室)$|^(?:图片|来源|本报|本台)"
 )
+_COMMONEST_SURNAMES = frozenset(words("surnames")[0])
 _NOT_A_NAME = frozenset(
     [
         "文",
@@ -147,6 +148,8 @@ def _split_names(word: str) -> list[str]:
         return [word] if len(word) <= 14 else []
     if len(word) <= 3:
         return [word] if _has_surname(word) or not is_everyday(word) else []
+    if len(word) == 4 and {word[0], word[2]} <= _COMMONEST_SURNAMES and word[:2] not in words("compound_surnames"):
+        return [word[:2], word[2:]]  # 韩宏李晛
     if len(word) > 4 and not pattern("name_elements").search(word) and (parts := _run_together(word)):
         return parts
     if len(word) <= 6 and not is_everyday(word) and word[:2] not in words("not_names"):

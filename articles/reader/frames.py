@@ -24,7 +24,7 @@ _SIGN = re.compile(
 # A project or a house that is begun, opened or finished, told without the word for a ceremony.
 _BEGUN = re.compile(
     "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,30}?(?:奠基|集中开工|开工(?=。)|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|在[^，。；]{2,20}揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
-    "|(?:项目|工程)(?:\\d{1,2}日)?(?:正式)?在[^，。；]{2,50}?(?:开工|奠基|动工|投产|揭牌)(?=[，。])"
+    "|(?:项目|工程)(?:(?:\\d{1,2}月)?\\d{1,2}日)?(?:正式)?在[^，。；]{2,50}?(?:开工|奠基|动工|投产|揭牌)(?:建设|建造)?(?=[，。])"
 )
 _CHECKED = re.compile(
     r"(?:局|委|办|镇|街道|大队|部|所)[^，。；]{0,24}(?:开展|进行)[^，。；]{2,24}(?:检查|督查|巡查|暗访|执法行动|督导)(?=[，。]|活动|行动|工作)"
@@ -36,7 +36,7 @@ _PARTY = re.compile(
 _PARTY_VISITS = re.compile(
     rf"(?:一行)?(?>[^。]{{0,40}}?(?:来到|来|到|赴|莅临|深入|走进|抵达|前往|实地|对))[^。]{{0,60}}?(?:{VISIT}|学习|交流)"
 )
-_OF_AT = re.compile("的(?P<n>[^，。；]{2,40}?(?:会议?|论坛|活动|仪式))上")  # 14日举办的某某发布会上
+_OF_AT = re.compile("的“?(?P<n>[^，。；]{2,60}?(?:会议?|论坛|活动|仪式))”?上")  # 14日举办的某某发布会上
 _HELD_ON = re.compile("(?:[日天]|[上下]午)$")  # 24日召开的某某会议，经表决…
 _OF_A_CLASS = re.compile("(?:结业|开班|开学|毕业|开课)(?:典礼|仪式|式)")
 _NEVER = re.compile(
@@ -53,7 +53,7 @@ _CAME_TO_US = re.compile(
 )
 # Said at a meeting that is told by nothing else: 记者16日从某某新闻发布会上获悉.
 _LEARNT_AT = re.compile(
-    r"(?:(?:举行|召开|举办)的|在|从)(?P<n>(?:“[^，。；”]{4,30}”|[^，。；“”]{0,30}?)(?:新闻发布会|新闻通气会|推介会|座谈会|论坛|恳谈会|例会)”?)上?(?:获悉|了解到|得知|如是说|透露|介绍)"
+    r"(?:(?:举行|召开|举办)的|在|从)(?P<n>(?:“[^，。；”]{4,30}”|[^，。；]{0,40}?)(?:新闻发布会|新闻通气会|推介会|座谈会|论坛|恳谈会|例会)”?)上?(?:获悉|了解到|得知|如是说|透露|介绍)"
 )
 _STARTED_TOGETHER = re.compile(
     r"(?P<n>(?:20\d\d年)?(?:第?[一二三四]季度|[上下]半年|[春夏秋冬]季)?[^，。；省市区县]{0,8}?(?:项目|工程)集中开工)(?=[，。])"
@@ -97,7 +97,7 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             continue  # 开幕式, 将举行
         holds = _HOLDS.search(word)
         if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not (
-            regex(r"的[^，。；]{2,24}(?:会(?:议)?|论坛|活动|仪式)上").match(text[verb.end() : verb.end() + 30])
+            regex(r"的[^，。；]{2,60}(?:会(?:议)?|论坛|活动|仪式)”?上").match(text[verb.end() : verb.end() + 70])
             or _HELD_ON.search(text, max(start, verb.start() - 4), verb.start())
         ):
             continue

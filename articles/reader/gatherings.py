@@ -105,12 +105,29 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
+def _clause(text: str, floor: int, at: int) -> int:
+    """Where the clause begins that ends at `at`; marks within quotation marks part no clause."""
+    depth = 0
+    start = at
+    while start > floor:
+        char = text[start - 1]
+        if char == "”":
+            depth += 1
+        elif char == "“":
+            depth = max(0, depth - 1)
+        elif char in "。！？\n" or depth == 0 and char in "，；：":
+            break
+        start -= 1
+    return start
+
+
 def name_before(text: str, floor: int, at: int) -> tuple[int, int] | None:
     """The gathering that stands before 召开/举行 in the clause text[floor:at], its venue phrase left off."""
-    start = max(floor, max(text.rfind(c, floor, at) for c in "，。；：！？\n") + 1)
-    end = at
+    start, end = _clause(text, floor, at), at
+    if text.startswith("在", start) and start > floor and text[start - 1] == "，":  # 启动仪式，在某某广场举行
+        start, end = _clause(text, floor, start - 1), start - 1
     place = regex(
-        r"(?<=[会议式动班堂座”坛练演赛讲])(?:已|也|又|将|近日|日前|昨日|今日|(?:当地时间)?\d{1,2}日(?:[上下]午)?)?(?:于|在)[^，。；]{1,40}$"
+        r"(?<=[会议式动班堂座”）坛练演赛讲节约])(?:已|也|又|将|近日|日前|昨日|今日|(?:当地时间)?\d{1,2}日(?:[上下]午)?)?(?:于|在)[^，。；]{1,40}$"
     ).search(text, start, at)
     if place:
         end = place.start()
@@ -134,6 +151,10 @@ def name_before(text: str, floor: int, at: int) -> tuple[int, int] | None:
         start = dateline.end()
     if start >= end:
         return None
+    if aside := regex("（[^（）]{2,24}）$").search(text[start:end]):  # 某某大会（下称“大会”）
+        end = start + aside.start()
+    if text.startswith("“", start) and text[end - 1] == "”" and text.count("“", start, end) == 1:
+        start, end = start + 1, end - 1
     tail = text[max(start, end - 6) : end]
     gathered = [m for m in _GATHERING.finditer(text, start, end) if m.end() == end]
     if not gathered or _NOT_GATHERING.search(tail):

@@ -25,6 +25,8 @@ _STRONG = re.compile(
 _CLAUSE_START = re.compile(r"(?:^|[\n。，；：])(?:会上|会前|当天|随后|其间|期间)?(?=[一-龥])")
 _NATIONAL = re.compile("总书记|国家主席|国务院总理")
 _OF_UNIT = re.compile("(?:局|府|处|厅|科|部|院|办|委|中心|公司|集团|大学|站|所|队|协会|学会|商会)([一-龥]{2,3})$")
+_LONGEST_NAME = 14
+_CONCURRENT = re.compile("（(?:兼|正?[部厅处科]级)）")
 _NAME_BEFORE = re.compile(r"(?:常务|代理|代)$")
 _PLACE_END = frozenset("省市区县州镇乡村委局办会院部处科旗盟团厂司队组室")
 _PLACE_HEADS = frozenset(
@@ -121,8 +123,12 @@ def _titled(text: str, titles: list[Title], known: frozenset[str]) -> list[Menti
     found: list[Mention] = []
     for title in titles:
         at = title.end
+        if title.head - title.start <= _LONGEST_NAME and text[title.start : title.head] in known:
+            continue  # 某某主委向…: the title stands after its name
         if text.startswith("同志", at):
             at += 2
+        elif concurrent := _CONCURRENT.match(text, at):
+            at = concurrent.end()
         end, sure = name_end(text, at, known, plain=text[title.head : title.end] in _OF_MANY)
         if not end and text[title.head : title.end] not in _OF_MANY:
             end, sure = unlisted_surname(text, at), 0.75

@@ -179,6 +179,8 @@ def _named(article, at: int, confidence: float, works: bool = False) -> list[tup
         firm := _OF_FIRM.search(text, max(floor, start - 44), start - 1)
     ):
         start = name_start(text, firm.start(1), floor, article.person_ends, amounts=True)  # 某某公司屠宰及冷链加工项目
+    if regex(r"\d[项个]$").search(text[max(0, start - 3) : start]):
+        return []  # 5项雨污分流改造工程: so many of a kind
     if text.startswith("建设", start) and at - start > 8:
         start += 2
     segment = text[start:at]
