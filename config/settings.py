@@ -1,7 +1,8 @@
 """One settings file, driven by the environment, safe by default.
 
 Environment: DATABASE_URL (default: SQLite in var/), SECRET_KEY (default: var/secret_key), DEBUG,
-ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, HTTPS (cookies only over TLS), VAR_DIR (default: var/).
+ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, HTTPS (cookies only over TLS), VAR_DIR (default: var/), REDIS_URL (the queue of
+background work; default: the database).
 """
 
 from pathlib import Path
@@ -22,6 +23,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",  # before the desk, which takes its English page out of the admin
     "desk",
     "pages",
     "meetings",
@@ -92,6 +95,18 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Background work (django-tasks): `./dev worker` does what stands in the queue.
+REDIS_URL = env("REDIS_URL", default="")
+if REDIS_URL:
+    INSTALLED_APPS += ["django_rq", "django_tasks_rq"]
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}}
+    # Seconds: a task works for one minute, and may be at a slow document when it is over.
+    RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 600, "DEFAULT_RESULT_TTL": 3600}}
+    RQ_SHOW_ADMIN_LINK = False  # its pages are in English
+    MIGRATION_MODULES = {"django_rq": None}  # it has no tables: a database is ready for both queues
+else:
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

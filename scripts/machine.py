@@ -1,4 +1,4 @@
-"""What the tests need of the machine beside Python: Chromium, Chinese fonts, PostgreSQL. Standard library only."""
+"""What the tests need of the machine beside Python: Chromium, Chinese fonts, PostgreSQL, Redis. Standard library only."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scripts.console import say
 
-PACKAGES = {"Chromium": "chromium", "中文字体": "fonts-noto-cjk", "PostgreSQL": "postgresql"}
+PACKAGES = {"Chromium": "chromium", "中文字体": "fonts-noto-cjk", "PostgreSQL": "postgresql", "Redis": "redis-server"}
 
 
 def chromium() -> str | None:
@@ -41,6 +41,7 @@ def missing(*, postgresql_given: bool) -> list[str]:
         "Chromium": chromium() is not None,
         "中文字体": chinese_font(),
         "PostgreSQL": postgresql_given or postgresql_programs() is not None,
+        "Redis": shutil.which("redis-server") is not None,
     }
     return [name for name, found in there.items() if not found]
 

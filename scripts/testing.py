@@ -97,6 +97,8 @@ def announce_gaps(lacking: list[str]) -> None:
         say(f"注意:没有中文字体,浏览器截图中的汉字会成为方框({hint})")
     if "PostgreSQL" in lacking:
         say(f"未运行:PostgreSQL 上的测试(没有 PostgreSQL;{hint},或用 TEST_DATABASE_URL 指定)")
+    if "Redis" in lacking:
+        say(f"未运行:Redis 任务队列的测试(没有 redis-server;{hint})")
 
 
 @contextlib.contextmanager

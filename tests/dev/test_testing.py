@@ -86,10 +86,11 @@ def test_a_path_typed_in_a_subfolder_means_that_subfolder(monkeypatch):
 
 
 def test_what_cannot_run_is_said_in_a_line_each(capsys):
-    testing.announce_gaps(["Chromium", "PostgreSQL"])
-    browser, database = capsys.readouterr().out.splitlines()
+    testing.announce_gaps(["Chromium", "PostgreSQL", "Redis"])
+    browser, database, queue = capsys.readouterr().out.splitlines()
     assert browser == "未运行:浏览器测试(没有 Chromium;./dev test --install 会安装)"
     assert database.startswith("未运行:PostgreSQL 上的测试(没有 PostgreSQL;")
+    assert queue == "未运行:Redis 任务队列的测试(没有 redis-server;./dev test --install 会安装)"
 
 
 def test_continuous_integration_may_leave_nothing_out(monkeypatch, capsys):
