@@ -191,3 +191,42 @@ def _statistics(chance: random.Random, district: _District, day: datetime.date) 
         f"下一步，区发改委将紧盯目标任务，加强要素保障，优化审批流程，推动项目早建成、早投产、早达效，"
         f"为全区经济社会高质量发展提供有力支撑。{_byline(chance, district)}"
     )
+
+
+_REWORDED = [
+    ("主持召开", "主持并召开"),
+    ("带队到", "率队前往"),
+    ("走访调研", "走访"),
+    ("实地了解", "详细察看"),
+    ("听取了", "认真听取"),
+    ("据了解，", "据悉，"),
+    ("强调，", "指出，"),
+    ("组织开展", "开展"),
+    ("先后察看了", "依次来到"),
+    ("参加会议", "出席会议"),
+    ("本报讯 ", "本台讯 "),
+    ("亲切交谈", "深入交流"),
+    ("下一步，", "接下来，"),
+]
+
+
+def retold(article: ComposedArticle, chance: random.Random, paragraphs_cut: int = 1) -> ComposedArticle:
+    """The same news as a second outlet edits it: another headline and byline, words changed, paragraphs and clauses cut.
+
+    The lead is reworded and stays; of the other paragraphs `paragraphs_cut` go, of each of the rest a clause may.
+    """
+    _, lead, *rest = article.text.split("\n")
+    rest[-1] = rest[-1][: rest[-1].rindex("（记者")]
+    for _ in range(min(paragraphs_cut, len(rest) - 1)):
+        rest.pop(chance.randrange(len(rest)))
+    told = []
+    for paragraph in [lead, *rest]:
+        for before, after in chance.sample(_REWORDED, 9):
+            paragraph = paragraph.replace(before, after)
+        sentences = paragraph.rstrip("。").split("。")
+        if len(sentences) > 2 and chance.random() < 0.5:
+            sentences.pop(chance.randrange(1, len(sentences)))
+        told.append("。".join(sentences) + "。")
+    headline = chance.choice(["要闻：", "青禾要闻 ", "动态 "]) + article.text.split("\n")[0][:12]
+    name = chance.choice(_SURNAMES) + chance.choice(_GIVEN) + chance.choice(_GIVEN)
+    return ComposedArticle("\n".join([headline, *told]) + f"（记者 {name}）", article.published, "青禾广播电视台")

@@ -30,9 +30,14 @@ class PageFileError(ValueError):
     """A file, or a line of one, that cannot be read. `str()` is one line in Chinese: file, line, what to do."""
 
     def __init__(self, path: Path | str, message: str, line: int | None = None):
-        where = f"{path}:第 {line} 行:" if line else f"{path}:"
-        super().__init__(where + message)
+        super().__init__(placed(path, message, line))
+        self.message = message
         self.line = line
+
+
+def placed(path: Path | str, message: str, line: int | None) -> str:
+    """A message after the place it is about: 版面.txt:第 3 行:文件是空的。"""
+    return (f"{path}:第 {line} 行:" if line else f"{path}:") + message
 
 
 @dataclass(frozen=True)
@@ -95,13 +100,17 @@ def read_pages(path: Path) -> Iterator[Page | PageFileError]:
     Raises PageFileError when the file as a whole cannot be read: unknown kind, too large, empty, not what its name
     says, undecodable, damaged.
     """
+    yield from _pages(path, path.suffix.lower(), read_file(path))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that may be one of pages. Raises PageFileError for an unknown kind and a file too large."""
     suffix = _known_suffix(path, path.suffix)
     try:
         _refuse_large(path, suffix, path.stat().st_size)
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise PageFileError(path, f"文件打不开({error.strerror})。") from error
-    yield from _pages(path, suffix, raw)
 
 
 def read_page_bytes(name: str, raw: bytes) -> Iterator[Page | PageFileError]:
@@ -117,6 +126,29 @@ def read_page_bytes(name: str, raw: bytes) -> Iterator[Page | PageFileError]:
     suffix = _known_suffix(name, path.suffix)
     _refuse_large(name, suffix, len(raw))
     yield from _pages(name, suffix, raw)
+
+
+def jsonl_lines(name: str, raw: bytes) -> list[str]:
+    """The lines of a JSONL file, for `read_jsonl_lines`. Raises PageFileError when it is no text, or empty."""
+    _refuse_other_kinds(name, ".jsonl", raw)
+    return _text(name, raw).split("\n")
+
+
+def read_jsonl_lines(name: str, lines: list[str], first: int) -> Iterator[Page | PageFileError]:
+    """The pages of some lines of a JSONL file, the first of which is its line `first`, as `read_pages` gives them."""
+    for number, line in enumerate(lines, first):
+        if not line.strip():
+            continue
+        try:
+            yield _jsonl_page(name, number, line)
+        except PageFileError as error:
+            yield error
+
+
+def text_of(name: str, raw: bytes) -> str:
+    """The text of a plain text file. Raises PageFileError as `read_pages` does."""
+    _refuse_other_kinds(name, PurePosixPath(name).suffix.lower(), raw)
+    return _text(name, raw)
 
 
 def _known_suffix(path: Path | str, suffix: str) -> str:
@@ -137,22 +169,28 @@ def _refuse_large(path: Path | str, suffix: str, size: int) -> None:
 
 
 def _pages(path: Path | str, suffix: str, raw: bytes) -> Iterator[Page | PageFileError]:
+    _refuse_other_kinds(path, suffix, raw)
+    if suffix in _DOCUMENTS:
+        yield _document_page(path, _DOCUMENTS[suffix], raw)
+    elif suffix == ".jsonl":
+        yield from read_jsonl_lines(path, _text(path, raw).split("\n"), 1)
+    else:
+        yield Page(str(path), _text(path, raw), raw)
+
+
+def _refuse_other_kinds(path: Path | str, suffix: str, raw: bytes) -> None:
     if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
         raise PageFileError(path, "文件是空的。")
     for start, its_suffix, kind in _KINDS:
         if raw.startswith(start) and suffix != its_suffix and suffix != ".docx":
             raise PageFileError(path, f"这是 {kind} 文件,不是 {suffix} 文件;请改正扩展名或另存后再导入。")
-    if suffix in _DOCUMENTS:
-        yield _document_page(path, _DOCUMENTS[suffix], raw)
-        return
+
+
+def _text(path: Path | str, raw: bytes) -> str:
     try:
-        text = encodings.decode(raw).text
+        return encodings.decode(raw).text
     except encodings.NotText as error:
         raise PageFileError(path, str(error), error.line) from error
-    if suffix == ".jsonl":
-        yield from _jsonl_pages(path, text)
-    else:
-        yield Page(str(path), text, raw)
 
 
 def _document_page(path: Path | str, kind: str, raw: bytes) -> Page:
@@ -172,16 +210,6 @@ def _document_page(path: Path | str, kind: str, raw: bytes) -> Page:
         url=document.url if len(document.url) <= 500 else "",  # a cut address leads elsewhere
         title=document.title,
     )
-
-
-def _jsonl_pages(path: Path | str, text: str) -> Iterator[Page | PageFileError]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            yield _jsonl_page(path, number, line)
-        except PageFileError as error:
-            yield error
 
 
 def _jsonl_page(path: Path | str, number: int, line: str) -> Page:
