@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from accounts.bulk_writing import BulkWriting
 from accounts.history import signed_in
 from articles.models import Article
+from desk.same_news import kind_of
 from people.matching import KnownEnterprises, KnownNames, KnownOfficials, KnownOrganizations, Outcome, contradicts
 from people.models import (
     Enterprise,
@@ -42,8 +43,11 @@ class NamesInRegister:
         self.writing = writing
 
     def lock(self, events: list[dict]) -> None:
-        """Lock all names of an article at once: taken event by event, two recorders could wait for each other."""
-        names = set()
+        """Lock all names of an article at once: taken event by event, two recorders could wait for each other.
+
+        The kind of each event is locked like a name: of two articles with the same news the second sees the first.
+        """
+        names = {f"kind:{kind_of(event)}" for event in events}
         for event in events:
             units, firms, projects, people = _printed(event)
             names |= units | firms | {project_key(project) for project in projects} | {name for name, _ in people}

@@ -1,5 +1,6 @@
 """The one writer: a reviewed reading becomes rows of the register, in one transaction, twice gives the same rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -10,6 +11,7 @@ from accounts.bulk_writing import BulkWriting
 from accounts.history import Author, signed_in
 from articles.models import Article, Reading, ReadingState
 from desk.naming import EventNames, NamesInRegister
+from desk.same_news import kind_of, meetings_told_of
 from meetings.models import (
     Attendance,
     Counted,
@@ -41,6 +43,7 @@ class Recorded:
 
     is_new: bool
     made: dict[str, list[int]] = field(default_factory=dict)
+    is_same_news: bool = False  # only sources of meetings that another article told of were made
 
 
 @transaction.atomic
@@ -58,20 +61,50 @@ def record(reading: Reading, *, by, in_bulk: bool = False) -> Recorded:
     if reading.article_recorded:
         raise AlreadyRecorded(f"报道“{article}”已由另一份识别结果入库。")
     writing = BulkWriting(Author(by))
-    _Writer(article, by, writing).write(reading.content)
+    is_same_news = _Writer(article, by, writing).write(reading.content)
     made = writing.give_keys()
-    outcome = {
+    outcome = _outcome(by, made, in_bulk=in_bulk) | {"claimed_by": None, "claimed_until": None}
+    writing.change([(reading, outcome)], author=signed_in())
+    writing.write()
+    return Recorded(True, made, is_same_news)
+
+
+@transaction.atomic
+def record_new(
+    article: Article,
+    reading: Reading,
+    *,
+    by,
+    beside: Callable[[BulkWriting, Recorded], None] = lambda writing, recorded: None,
+) -> Recorded:
+    """Write an article that is not in the register yet, with its `reading` and the rows of it, marked 批量入库.
+
+    Both are unsaved, and saved afterwards; the reading is as `record` leaves one. `beside` adds to what is written
+    with them. Raises IntegrityError when the article is in the register, or its rows are not by the rules.
+    """
+    writing = BulkWriting(Author(by))
+    writing.create([article])
+    writing.create([reading])
+    is_same_news = _Writer(article, by, writing).write(reading.content)
+    made = writing.give_keys()
+    del made[Article._meta.label_lower], made[Reading._meta.label_lower]
+    for name, value in _outcome(by, made, in_bulk=True).items():
+        setattr(reading, name, value)
+    recorded = Recorded(True, made, is_same_news)
+    beside(writing, recorded)
+    writing.write()
+    return recorded
+
+
+def _outcome(by, made: dict[str, list[int]], *, in_bulk: bool) -> dict:
+    """What recording writes into a reading, but for the claim of a reviewer."""
+    return {
         "state": ReadingState.RECORDED,
         "recorded_by": by,
         "recorded_at": timezone.now(),
         "recorded_in_bulk": in_bulk,
-        "claimed_by": None,
-        "claimed_until": None,
         "made": made,
     }
-    writing.change([(reading, outcome)], author=signed_in())
-    writing.write()
-    return Recorded(True, made)
 
 
 def _locked(reading: Reading) -> Reading:
@@ -105,10 +138,19 @@ class _Writer:
         self.writing = writing
         self.names = NamesInRegister(article, writing)
 
-    def write(self, content: dict) -> None:
-        """Write all events and figures of a reading's content (docs/reading.md)."""
+    def write(self, content: dict) -> bool:
+        """Write all events and figures of a reading's content (docs/reading.md); says whether its news is known.
+
+        Of known news only the article's being a source is written.
+        """
         events = content.get("events", [])
         self.names.lock(events)
+        told = meetings_told_of(self.article, events)
+        if told is not None:
+            self.writing.create(
+                [self._source_of(event, meeting_id=meeting) for event, meeting in zip(events, told, strict=True)]
+            )
+            return True
         names = self.names.of_events(events)
         townships = self._townships(events)
         meetings = self.writing.create([self._meeting(event, townships) for event in events])
@@ -121,6 +163,7 @@ class _Writer:
             row for event in reported for row in self._figures(event.content.get("figures", []), event.names.projects)
         ]
         self.writing.create(figures + self._figures(content.get("figures", []), {}))
+        return False
 
     def _cited(self, fact: dict) -> dict:
         """The Cited fields of a fact; none where the reading has no evidence."""
@@ -136,9 +179,12 @@ class _Writer:
         return list(towns.order_by("code")) if places else []
 
     def _source(self, event: _Reported) -> list[MeetingArticle]:
-        cited = self._cited(event.content)
+        return [self._source_of(event.content, meeting=event.meeting)]
+
+    def _source_of(self, event: dict, **meeting) -> MeetingArticle:
+        cited = self._cited(event)
         cited.pop("article", None)
-        return [MeetingArticle(meeting=event.meeting, article=self.article, **cited)]
+        return MeetingArticle(article=self.article, **meeting, **cited)
 
     def _headcounts(self, event: _Reported) -> list[Headcount]:
         return [
@@ -174,7 +220,7 @@ class _Writer:
         ]
 
     def _meeting(self, event: dict, townships: list[District]) -> Meeting:
-        kind = event["kind"] if event["kind"] in MeetingKind.values else MeetingKind.OTHER
+        kind = kind_of(event)
         name = event.get("name") or ""
         places = event.get("places") or []
         return Meeting(
