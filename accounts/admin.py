@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import ROLES, set_staff_from_roles
 
 ACTIONS = {"view": "查看", "add": "新增", "change": "修改", "delete": "删除"}
-ROOMS = ("meetings", "projects", "people", "articles", "accounts")
+ROOMS = ("meetings", "projects", "people", "articles", "desk", "accounts")
 
 
 def permission_label(permission: Permission) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-ROOM_ORDER = ["meetings", "projects", "people", "articles", "accounts"]
+ROOM_ORDER = ["meetings", "projects", "people", "articles", "desk", "accounts"]
 
 
 class PickListView(AutocompleteJsonView):
@@ -28,6 +28,10 @@ class HuixiangAdminSite(admin.AdminSite):
     site_header = "汇项 后台"
     index_title = "台账管理"
     empty_value_display = "—"
+
+    def get_urls(self):
+        """Without the way from a row to its page on the site: no model has one, and Django's falls over strange keys."""
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
 
     def get_app_list(self, request, app_label=None):
         """Rooms in the order of work, their models in the order they are registered; groups stand with the users."""

@@ -41,6 +41,7 @@ PARTS = [
     "meetings.discussion",
     "meetings.requirement",
 ]
+IMPORTS = ["desk.importbatch", "desk.importpage", "desk.importedarticle"]
 BUSINESS = (*WHOLES, *PARTS)
 
 
@@ -51,7 +52,7 @@ def _allowed(actions: str, *models: str) -> frozenset[str]:
 
 
 READ = _allowed("view", *BUSINESS, "people.district")
-ENTER = READ | _allowed("add change", *BUSINESS)
+ENTER = READ | _allowed("add change", *BUSINESS) | _allowed("view", *IMPORTS)
 ROLES: dict[str, frozenset[str]] = {
     DATA_ENTRY: ENTER,
     REVIEWER: ENTER | _allowed("delete", *PARTS, "meetings.demand"),

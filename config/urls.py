@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts import views as accounts
 from articles import views as articles
 from config.health import healthz, readyz
+from desk import views as desk
 from ledger.views import LedgerView
 from meetings import views as meetings
 from pages import article, cockpit, enterprise, meeting, official, project, unit
@@ -58,6 +59,9 @@ ARTICLES = [
     *ledger_of("article", "articles/", articles.ArticleLedger),
     path("articles/<int:pk>/", article.article, name="article-detail"),
 ]
+DESK = [
+    path("imports/<int:pk>/report.csv", desk.import_report, name="import-report"),
+]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -69,4 +73,5 @@ urlpatterns = [
     path("", include((PROJECTS, "projects"))),
     path("", include((PEOPLE, "people"))),
     path("", include((ARTICLES, "articles"))),
+    path("", include((DESK, "desk"))),
 ]

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import ensure_roles, give_roles
 from articles.models import Article, Reading, ReadingState
 from articles.texts import text_sha256
+from desk.models import ImportBatch, ImportedArticle, ImportPage, Outcome
 from meetings.models import (
     Attendance,
     Counted,
@@ -323,6 +324,39 @@ class DemandFactory(DjangoModelFactory):
     enterprise = factory.SubFactory(EnterpriseFactory, district=factory.SelfAttribute("..meeting.district"))
     printed_enterprise = factory.LazyAttribute(lambda demand: demand.enterprise.name if demand.enterprise else "")
     text = "厂区门前道路夜间无照明,希望协调解决。"
+
+
+class ImportBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportBatch
+
+    district = factory.SubFactory(DistrictFactory)
+    fingerprint = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class ImportPageFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportPage
+
+    batch = factory.SubFactory(ImportBatchFactory)
+    position = factory.Sequence(lambda n: n)
+    name = factory.Sequence(lambda n: f"档案/第{numeral(n)}版.txt")
+    raw = "区商务局召开调度会。".encode()
+
+
+class ImportedArticleFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportedArticle
+
+    page = factory.SubFactory(ImportPageFactory, state="read")
+    batch = factory.SelfAttribute("page.batch")
+    place = factory.Sequence(lambda n: n)
+    line = 1
+    issue_date = datetime.date(2024, 5, 13)
+    title = factory.Sequence(lambda n: f"全区重点项目第{numeral(n)}次调度会召开")
+    article = factory.SubFactory(ArticleFactory, district=factory.SelfAttribute("..batch.district"))
+    outcome = Outcome.NEW
+    is_new = True
 
 
 def member_of(district: District, *roles: str, **fields) -> User:

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
-ROOMS = ["meetings", "projects", "articles", "people", "accounts"]
+ROOMS = ["meetings", "projects", "articles", "desk", "people", "accounts"]
 
 
 def data_dictionary() -> str:

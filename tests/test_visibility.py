@@ -19,6 +19,8 @@ from tests.factories import (
     EnterpriseFactory,
     FigureFactory,
     HeadcountFactory,
+    ImportedArticleFactory,
+    ImportPageFactory,
     MeetingArticleFactory,
     MeetingFactory,
     MembershipFactory,
@@ -58,6 +60,8 @@ def hidden():
     RequirementFactory(meeting=meeting, text="要隐去。", heading="要隐去", printed_speaker="隐知远", issued_by=official)
     DemandFactory(meeting=meeting, enterprise=firm, printed_enterprise="隐帆科技", text="隐患")
     FigureFactory(district=district, label="隐项投资", article=None)
+    page = ImportPageFactory(batch__district=district, name="隐州.txt", state="read")
+    ImportedArticleFactory(page=page, article=article, title="隐州区开会")
     UserFactory(username="yinuser", full_name="隐用户").memberships.create(district=district)
 
 
@@ -88,7 +92,7 @@ def addresses() -> list[tuple[str, URLPattern]]:
 
 def keys() -> list[int]:
     """The key of every row there is: whichever an address asks for is among them."""
-    rooms = ["people", "articles", "projects", "meetings", "accounts"]
+    rooms = ["people", "articles", "projects", "meetings", "desk", "accounts"]
     models = [model for room in rooms for model in apps.get_app_config(room).get_models()]
     return sorted({key for model in models for key in model._base_manager.values_list("pk", flat=True)})
 
@@ -160,5 +164,8 @@ def test_the_same_walk_by_our_own_user_does_see_it(hidden, client):
         "people:organization-detail",
         "people:enterprise-detail",
         "articles:article-detail",
+        "desk:import-report",
+        "admin:desk_importedarticle_changelist",
+        "admin:desk_importpage_changelist",
         "admin:meetings_meeting_changelist",
     } <= seen

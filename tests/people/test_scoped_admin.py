@@ -54,13 +54,14 @@ def overseer(district):
 
 
 def test_every_model_of_the_register_has_an_admin_and_a_factory():
+    rooms = (*ROOMS, "desk", "accounts")
     models = {
         model
-        for room in (*ROOMS, "accounts")
+        for room in rooms
         for model in apps.get_app_config(room).get_models()
         if not model.__name__.startswith("Historical")
     }
-    assert models == {model for model in admin.site._registry if model._meta.app_label in (*ROOMS, "accounts")}
+    assert models == {model for model in admin.site._registry if model._meta.app_label in rooms}
     assert models == set(FACTORIES)
     assert {model for model in models if model._meta.app_label in ROOMS} == set(SCOPED)
 

@@ -1,0 +1,217 @@
+"""A batch of pages on its way into the register, and what became of each article of it.
+
+No history is kept of these rows: they are the history of an import. Foreign keys without an index of their own are
+the first column of another.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.models import Article
+from people.models import District
+from people.visibility import VisibleQuerySet, visible_through
+
+
+class BatchState(models.TextChoices):
+    RUNNING = "running", "进行中"
+    FINISHED = "finished", "已完成"
+    STOPPED = "stopped", "已停止"
+
+
+class PageState(models.TextChoices):
+    WAITING = "waiting", "待读"
+    READING = "reading", "在读"
+    READ = "read", "已读"
+    REFUSED = "refused", "拒绝"
+
+
+UNREAD = (PageState.WAITING, PageState.READING)
+
+
+class Outcome(models.TextChoices):
+    PENDING = "pending", "待录入"
+    NEW = "new", "新录入"
+    KNOWN = "known", "已有"
+    REFUSED = "refused", "拒绝"
+    RECORDED = "recorded", "已入库"
+    SAME_NEWS = "same_news", "并为同一活动"
+
+
+class ImportBatch(models.Model):
+    """What one import was given: pages of one district, taken in together and in order.
+
+    `fingerprint` is a digest of the pages and of how they are to be taken in: the same command finds its unfinished
+    batch by it.
+    """
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="import_batches", verbose_name="行政区")
+    published = models.DateField("指定的出版日期", null=True, blank=True, help_text="用于没有印明出版日期的版面。")
+    to_record = models.BooleanField("直接入库", default=False)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="import_batches",
+        verbose_name="入库人",
+    )
+    state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.RUNNING)
+    started_at = models.DateTimeField("开始时间", auto_now_add=True)
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+    fingerprint = models.CharField("内容摘要", max_length=64, db_index=True, editable=False)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "导入批次"
+        verbose_name_plural = "导入批次"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=BatchState.values),
+                name="import_batch_state_valid",
+                violation_error_message="导入批次状态无效。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="finished", finished_at__isnull=False)
+                | (~Q(state="finished") & Q(finished_at__isnull=True)),
+                name="import_batch_finish_dated",
+                violation_error_message="已完成的批次须有完成时间,未完成的不得有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_record=False) | Q(started_by__isnull=False),
+                name="import_batch_recorded_by_someone",
+                violation_error_message="直接入库的批次须有入库人。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第 {self.pk} 批"
+
+
+class ImportPage(models.Model):
+    """One file of a batch, or some lines of a JSONL file; a process claims it, reads it, and marks it read.
+
+    `issue_date` is the earliest issue date an article of it can have. A claim that has run out is void. The bytes are
+    kept until the batch is finished; JSONL lines are kept as UTF-8.
+    """
+
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, related_name="pages", verbose_name="导入批次", db_index=False
+    )
+    position = models.PositiveIntegerField("次序")
+    name = models.CharField("文件", max_length=1000)
+    line = models.PositiveIntegerField("起始行", default=1)
+    raw = models.BinaryField("内容", default=bytes)
+    issue_date = models.DateField("最早出版日期", null=True, blank=True)
+    state = models.CharField("状态", max_length=10, choices=PageState, default=PageState.WAITING)
+    worker = models.CharField("读取进程", max_length=200, blank=True)
+    claimed_until = models.DateTimeField("占用至", null=True, blank=True)
+    claims = models.PositiveSmallIntegerField("占用次数", default=0)
+    objects = visible_through("batch__district").as_manager()
+
+    class Meta:
+        verbose_name = "导入的版面"
+        verbose_name_plural = "导入的版面"
+        ordering = ["batch", "position"]
+        indexes = [
+            models.Index(
+                fields=["batch", "issue_date", "position"],
+                condition=Q(state__in=["waiting", "reading"]),
+                name="import_page_unread",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "position"],
+                name="import_page_unique_position",
+                violation_error_message="该批次已有同一次序的版面。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=PageState.values),
+                name="import_page_state_valid",
+                violation_error_message="版面状态无效。",
+            ),
+            models.CheckConstraint(
+                condition=Q(~Q(worker=""), state="reading", claimed_until__isnull=False)
+                | (~Q(state="reading") & Q(claimed_until__isnull=True)),
+                name="import_page_claim_complete",
+                violation_error_message="在读的版面须有读取进程和占用时间,其他版面不得被占用。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & Q(line__gt=0),
+                name="import_page_place_given",
+                violation_error_message="请填写文件和起始行(从 1 起)。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}:第 {self.line} 行" if self.line > 1 else self.name
+
+
+class ImportedArticle(models.Model):
+    """One article of a page, or why there is none, and what became of it.
+
+    Until its turn comes it is pending: what was read waits in `staged`, or `article` is known already and its reading
+    is to be recorded. Refused with an article: it is in the register, and waits for a person to record it.
+    """
+
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, related_name="articles", verbose_name="导入批次", db_index=False
+    )
+    page = models.ForeignKey(
+        ImportPage, models.CASCADE, related_name="articles", verbose_name="导入的版面", db_index=False
+    )
+    place = models.PositiveIntegerField("在版面中的次序")
+    line = models.PositiveIntegerField("行号", null=True, blank=True)
+    issue_date = models.DateField("出版日期", null=True, blank=True)
+    title = models.CharField("标题", max_length=300, blank=True)
+    article = models.ForeignKey(
+        Article, models.PROTECT, null=True, blank=True, related_name="imports", verbose_name="报道"
+    )
+    is_new = models.BooleanField("本批录入", default=False)
+    outcome = models.CharField("结果", max_length=10, choices=Outcome, default=Outcome.PENDING)
+    reason = models.CharField("说明", max_length=1500, blank=True)
+    staged = models.JSONField("待录入的内容", null=True, blank=True, editable=False)
+    objects = visible_through("batch__district").as_manager()
+
+    class Meta:
+        verbose_name = "导入的报道"
+        verbose_name_plural = "导入的报道"
+        ordering = ["page", "place"]
+        indexes = [
+            models.Index(
+                fields=["batch", "issue_date", "page", "place"],
+                condition=Q(outcome="pending"),
+                name="imported_article_pending",
+            ),
+            models.Index(fields=["batch", "outcome", "is_new"], name="imported_article_outcomes"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "place"],
+                name="imported_article_unique_place",
+                violation_error_message="该版面已有同一次序的报道。",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values),
+                name="imported_article_outcome_valid",
+                violation_error_message="导入结果无效。",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="refused") & ~Q(reason="")
+                | Q(outcome="pending", issue_date__isnull=False)
+                & (Q(staged__isnull=False, article__isnull=True) | Q(staged__isnull=True, article__isnull=False))
+                | ~Q(outcome__in=["refused", "pending"]) & Q(article__isnull=False),
+                name="imported_article_outcome_founded",
+                violation_error_message="拒绝须有说明,待录入的须有出版日期和内容,其他结果须有报道。",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="pending") | Q(staged__isnull=True),
+                name="imported_article_settled_bare",
+                violation_error_message="已有结果的报道不再保留待录入的内容。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.reason
