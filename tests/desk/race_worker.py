@@ -1,7 +1,8 @@
-"""One of many processes that import and record the same page at once; started by test_races.py.
+"""One of many processes that record the same readings, or import the same page, at once; started by test_races.py.
 
-usage: race_worker.py PAGE SEED USER_ID on|off — says "ready", waits for a line, then works through the page's
-articles in an order of its own. "off" switches the lock on new names off, to show what it is for.
+usage: race_worker.py record SEED USER_ID on|off — says "ready", waits for a line, then records the waiting readings in an
+order of its own; "off" switches the lock on new names off, to show what it is for.
+       race_worker.py import PAGE USER_ID — the same with a page, which it imports and records.
 """
 
 import datetime
@@ -16,28 +17,34 @@ django.setup()
 from django.contrib.auth import get_user_model  # noqa: E402
 
 import desk.naming  # noqa: E402
-from articles.reader import split_page  # noqa: E402
-from desk.importing import stage_article  # noqa: E402
-from desk.page_files import read_pages  # noqa: E402
+from articles.models import Reading  # noqa: E402
+from desk.importing import import_pages  # noqa: E402
 from desk.recording import record  # noqa: E402
 from people.models import District  # noqa: E402
 
 
 def main() -> None:
-    path, seed, user_id, lock = sys.argv[1:]
-    if lock == "off":
-        desk.naming.lock_names = lambda district_id, names: None
-    (page,) = read_pages(Path(path))
-    spans = list(split_page(page.text))
-    random.Random(int(seed)).shuffle(spans)
+    what, given, user_id, *lock = sys.argv[1:]
     district = District.objects.get()
     user = get_user_model().objects.get(pk=user_id)
+    if what == "import":
+        wait_for_the_start()
+        report = import_pages([Path(given)], district=district, published=datetime.date(2024, 5, 13), record_by=user)
+        assert not report.errors
+        return
+    if lock == ["off"]:
+        desk.naming.lock_names = lambda district_id, names: None
+    readings = list(Reading.objects.select_related("article__district").order_by("pk"))
+    random.Random(int(given)).shuffle(readings)
+    wait_for_the_start()
+    for reading in readings:
+        record(reading, by=user, in_bulk=True)
+
+
+def wait_for_the_start() -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    for start, end in spans:
-        reading, _ = stage_article(page, start, end, district=district, issue_date=datetime.date(2024, 5, 13))
-        record(reading, by=user, in_bulk=True)
 
 
 if __name__ == "__main__":

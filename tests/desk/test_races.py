@@ -1,21 +1,22 @@
-"""Many processes record the same page at once: the register is that of one import."""
+"""Many processes record and import the same page at once: the register is that of one import."""
 
-import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 from django.apps import apps
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from desk.first_run import SAMPLE_ISSUE_DATE, SAMPLE_PAGE
 from desk.importing import import_pages
+from people.models import District
+from tests.desk.own_processes import empty_register, start
 from tests.factories import DistrictFactory, UserFactory
 
 PROCESSES = 10
 ROOMS = ["people", "articles", "projects", "meetings"]
+# A post is seen in as many orders as there are processes: each widening leaves one more history row. A reading that
+# waited has one more than one that was recorded as it came.
+MOVING = {"people.HistoricalPost", "articles.HistoricalReading"}
 
 
 def rows() -> dict[str, int]:
@@ -24,6 +25,7 @@ def rows() -> dict[str, int]:
         model._meta.label: model._base_manager.count()
         for room in ROOMS
         for model in apps.get_app_config(room).get_models()
+        if model._meta.label not in MOVING
     }
 
 
@@ -36,32 +38,9 @@ def names() -> list[tuple[str, str]]:
     )
 
 
-def race(folder, user, lock: str) -> list[int]:
-    """Run the processes from a common start; their exit codes."""
-    test_database = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{test_database}"
-    else:
-        at = connection.settings_dict
-        url = (
-            f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST'] or '127.0.0.1'}:{at['PORT'] or 5432}/{test_database}"
-        )
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    workers = []
-    for seed in range(PROCESSES):
-        page = folder / f"copy-{seed}.txt"
-        shutil.copy(SAMPLE_PAGE, page)
-        workers.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.desk.race_worker", str(page), str(seed), str(user.pk), lock],
-                cwd=settings.BASE_DIR,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        )
+def race(commands: list[list[str]]) -> list[int]:
+    """Run race_worker with each of the arguments from a common start; the exit codes."""
+    workers = [start("-m", "tests.desk.race_worker", *command) for command in commands]
     for worker in workers:
         assert worker.stdout.readline() == "ready\n", worker.stderr.read()
     for worker in workers:
@@ -70,13 +49,9 @@ def race(folder, user, lock: str) -> list[int]:
     return [worker.wait() if not worker.communicate()[1] else worker.returncode or 1 for worker in workers]
 
 
-def empty_register() -> None:
-    """Delete every row of the register but its district, in one transaction: the keys are checked at its end."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for room in reversed(ROOMS):
-            for model in apps.get_app_config(room).get_models(include_auto_created=True):
-                if model._meta.label not in ("people.District", "people.HistoricalDistrict"):
-                    cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
+def race_to_record(user, lock: str) -> list[int]:
+    import_pages([SAMPLE_PAGE], district=District.objects.get(), published=SAMPLE_ISSUE_DATE)
+    return race([["record", str(seed), str(user.pk), lock] for seed in range(PROCESSES)])
 
 
 @pytest.fixture
@@ -90,25 +65,29 @@ def one_import(transactional_db):
     return expected
 
 
-def test_ten_processes_make_exactly_the_rows_of_one_import(one_import, tmp_path):
+def test_ten_processes_record_exactly_the_rows_of_one_import(one_import):
     expected_rows, expected_names, user = one_import
-    assert race(tmp_path, user, "on") == [0] * PROCESSES
+    assert race_to_record(user, "on") == [0] * PROCESSES
     assert names() == expected_names
-    # A post is seen in as many orders as there are processes: each widening leaves one more history row.
-    moving = {"people.HistoricalPost"}
-    assert {k: v for k, v in rows().items() if k not in moving} == {
-        k: v for k, v in expected_rows.items() if k not in moving
-    }
+    assert rows() == expected_rows
 
 
-def test_without_the_lock_postgresql_doubles_names_and_sqlite_is_its_own_lock(one_import, tmp_path):
+def test_ten_processes_import_exactly_the_rows_of_one_import(one_import, tmp_path):
+    expected_rows, expected_names, user = one_import
+    pages = [shutil.copy(SAMPLE_PAGE, tmp_path / f"copy-{number}.txt") for number in range(PROCESSES)]
+    assert race([["import", str(page), str(user.pk)] for page in pages]) == [0] * PROCESSES
+    assert names() == expected_names
+    assert rows() == expected_rows
+
+
+def test_without_the_lock_postgresql_doubles_names_and_sqlite_is_its_own_lock(one_import):
     _, expected_names, user = one_import
     if connection.vendor == "sqlite":  # every transaction is IMMEDIATE: there is only one writer
-        assert race(tmp_path, user, "off") == [0] * PROCESSES
+        assert race_to_record(user, "off") == [0] * PROCESSES
         assert names() == expected_names
         return
     for _ in range(5):
-        codes = race(tmp_path, user, "off")
+        codes = race_to_record(user, "off")
         if names() != expected_names or any(codes):
             return
         empty_register()
