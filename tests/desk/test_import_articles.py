@@ -1,14 +1,20 @@
+import csv
 import datetime
 import io
 import json
+import signal
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.bulk_writing import BulkWriting
 from articles.models import Article, Reading, ReadingState
+from desk.models import ImportBatch
+from desk.tasks import QueueUnreachable
 from meetings.models import Meeting
 from tests.desk.composed_news import BYLINE, PARAGRAPHS, TEXT, TITLE
 from tests.desk.made_files import docx_file, html_page, jsonl_file, pdf_file, scanned_pdf
@@ -43,10 +49,10 @@ def page(tmp_path):
 
 
 def import_articles(*args, **options) -> tuple[str, str, int]:
-    """Standard output, standard error and exit status of the command."""
+    """Standard output, standard error and exit status of the command, which works in this process."""
     out, err = io.StringIO(), io.StringIO()
     try:
-        call_command("import_articles", *map(str, args), stdout=out, stderr=err, **options)
+        call_command("import_articles", *map(str, args), stdout=out, stderr=err, **{"processes": 1, **options})
     except CommandError as error:
         return out.getvalue(), err.getvalue() + str(error), error.returncode
     return out.getvalue(), err.getvalue(), 0
@@ -234,3 +240,60 @@ def test_a_reading_that_somebody_works_on_is_left_to_him(district, page):
     assert "入库 1 篇" in out
     reading.refresh_from_db()
     assert reading.state == ReadingState.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"processes": 0}, "--processes 至少为 1"),
+        ({"report": Path("/")}, "不能写入 /:请指明可写的文件夹里的一个文件。"),
+        ({"report": Path("没有的文件夹/报告.csv")}, "不能写入 没有的文件夹/报告.csv"),
+        ({"report": Path("报告.csv"), "background": True}, "--report 不能与 --background 同用"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_before_anything_is_read(district, page, options, message):
+    _, err, status = import_articles(page, published=ISSUE, **options)
+    assert status == 1
+    assert message in err
+    assert not ImportBatch.objects.exists()
+
+
+def test_the_report_has_a_line_for_every_article(district, page, tmp_path):
+    (tmp_path / "empty.txt").touch()
+    report = tmp_path / "报告.csv"
+    out, _, status = import_articles(tmp_path, published=ISSUE, report=report)
+    assert status == 1
+    assert f"逐篇结果见 {report}。" in out
+    header, *rows = csv.reader(report.read_text(encoding="utf-8-sig").splitlines())
+    assert header == ["文件", "行", "出版日期", "标题", "结果", "说明"]
+    assert [row[1:] for row in rows] == [
+        ["", "", "", "拒绝", "文件是空的。"],
+        ["1", ISSUE, "青禾区召开云帆数谷项目推进会", "新录入", ""],
+        ["7", ISSUE, "青禾区调度夏粮收购", "新录入", ""],
+    ]
+
+
+def test_a_batch_for_the_background_is_loaded_and_left_to_the_workers(district, page):
+    out, err, status = import_articles(page, published=ISSUE, background=True)
+    batch = ImportBatch.objects.get()
+    assert (err, status) == ("", 0)
+    assert f"已装入 1 个版面(第 {batch.pk} 批),交给后台。" in out
+    assert batch.pages.get().state == "waiting"
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [batch.pk]
+
+
+def test_where_the_queue_cannot_be_reached_the_pages_are_kept(district, page, monkeypatch):
+    def refuse(batch):
+        raise QueueUnreachable("连接不上任务队列(REDIS_URL):…")
+
+    monkeypatch.setattr("desk.management.commands.import_articles.enqueue", refuse)
+    _, err, status = import_articles(page, published=ISSUE, background=True)
+    assert status == 1
+    assert "版面已装入" in err
+    assert ImportBatch.objects.get().state == "running"
+
+
+def test_signals_are_heard_only_during_the_import(district, page):
+    before = signal.getsignal(signal.SIGINT)
+    import_articles(page, published=ISSUE)
+    assert signal.getsignal(signal.SIGINT) is before
