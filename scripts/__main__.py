@@ -10,6 +10,7 @@ from scripts.console import stop, turn_signals_into_exits
 COMMANDS = {
     "setup": ("scripts.installation", False),
     "run": ("scripts.serving", False),
+    "worker": ("scripts.background", False),
     "accounts": ("scripts.accounts", False),
     "test": ("scripts.testing", True),
     "check": ("scripts.checking", True),
@@ -20,7 +21,7 @@ COMMANDS = {
 
 
 def main(command: str, arguments: list[str]) -> None:
-    if command in ("setup", "run", "accounts", "check", "fix") and arguments:
+    if command in ("setup", "run", "worker", "accounts", "check", "fix") and arguments:
         stop(f"./dev {command} 不带参数:{' '.join(arguments)}", 2)
     if command == "run":
         serving_address.from_environment().refuse_if_taken()  # before a minute of installing
