@@ -82,7 +82,7 @@ def test_every_division_above_townships_is_found_by_its_name_and_code(above_town
 
 
 def test_townships_are_found_by_their_codes(townships):
-    for each in townships[::50]:
+    for each in townships:
         assert region(each.code) == region(each.code + "000") == each
 
 
