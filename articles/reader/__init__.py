@@ -7,13 +7,13 @@ What it does not do: match names against the register, judge between two reading
 from datetime import date
 
 from .article import read
-from .known_names import KnownNames
+from .gazetteer import Gazetteer
 from .page import printed_issue_date, split_page
 from .reading import DOUBTFUL_BELOW, ArticleReading, Span
 
 READER_VERSION = "1.2"
 MAX_ARTICLE_LENGTH = 200_000
-NOTHING_KNOWN = KnownNames()
+EMPTY_GAZETTEER = Gazetteer()
 
 
 class ArticleTooLong(ValueError):
@@ -23,23 +23,21 @@ class ArticleTooLong(ValueError):
         super().__init__(f"文章过长：{length} 字，最多 {MAX_ARTICLE_LENGTH} 字")
 
 
-def read_article(
-    text: str, published: date | None = None, *, known_names: KnownNames = NOTHING_KNOWN
-) -> ArticleReading:
+def read_article(text: str, published: date | None = None, *, gazetteer: Gazetteer = EMPTY_GAZETTEER) -> ArticleReading:
     """Read a text that holds one article; evidence in characters of `text`. Raises ArticleTooLong.
 
     `published` is the issue date by which years and 昨日 are resolved; without it one printed on the page is used.
-    `known_names` sharpen where names begin and end and what an unmarked name is.
+    `gazetteer` sharpen where names begin and end and what an unmarked name is.
     """
     if len(text) > MAX_ARTICLE_LENGTH:
         raise ArticleTooLong(len(text))
     stripped = text.strip()
     start = text.index(stripped) if stripped else 0
-    return read(text, start, start + len(stripped), published or printed_issue_date(text), known_names)
+    return read(text, start, start + len(stripped), published or printed_issue_date(text), gazetteer)
 
 
 def read_page(
-    text: str, published: date | None = None, *, known_names: KnownNames = NOTHING_KNOWN
+    text: str, published: date | None = None, *, gazetteer: Gazetteer = EMPTY_GAZETTEER
 ) -> list[ArticleReading]:
     """Read every article of a page, in order; evidence in characters of the page. Raises ArticleTooLong."""
     published = published or printed_issue_date(text)
@@ -47,18 +45,18 @@ def read_page(
     for start, end in split_page(text):
         if end - start > MAX_ARTICLE_LENGTH:
             raise ArticleTooLong(end - start)
-        readings.append(read(text, start, end, published, known_names))
+        readings.append(read(text, start, end, published, gazetteer))
     return readings
 
 
 __all__ = [
     "DOUBTFUL_BELOW",
     "MAX_ARTICLE_LENGTH",
-    "NOTHING_KNOWN",
+    "EMPTY_GAZETTEER",
     "READER_VERSION",
     "ArticleReading",
     "ArticleTooLong",
-    "KnownNames",
+    "Gazetteer",
     "Span",
     "printed_issue_date",
     "read_article",

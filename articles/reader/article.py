@@ -7,8 +7,8 @@ from datetime import date
 from . import checks, demands, directives, enterprises, figures, organizations, places, projects
 from .dates import Calendar
 from .events import assemble
+from .gazetteer import Gazetteer
 from .items import Listed, lists_in
-from .known_names import KnownNames
 from .page import body_view, printed_article, title_and_deck
 from .people import Mention, best_positions, find_people
 from .reading import ArticleReading, Event, Person
@@ -23,14 +23,14 @@ _SENTENCE = re.compile(r"[^。！？\n]{0,800}[。！？]{1,9}[”』）]{0,3}|[
 class Article:
     """The clean text of one article and what the earlier rooms found in it; later rooms read from here."""
 
-    def __init__(self, view: View, published: date | None, known_names: KnownNames):
+    def __init__(self, view: View, published: date | None, gazetteer: Gazetteer):
         self.view = view
-        self.known_names = known_names
-        self.known = known_names.named_in(view.text)
+        self.gazetteer = gazetteer
+        self.known = gazetteer.named_in(view.text)
         self.text = text = view.text
         self.calendar = Calendar(text, published)
         self.sentences = [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
-        self.mentions = find_people(text, known_names.people)
+        self.mentions = find_people(text, gazetteer.people)
         self._starts = [m.start for m in self.mentions]
         self.positions = best_positions(text, self.mentions)
         self.guests = guests_among(text, self.mentions)
@@ -88,7 +88,7 @@ class Article:
         return self.events[max(0, self.belongs[self.sentence_of(at)])]
 
 
-def read(text: str, start: int, end: int, published: date | None, known_names: KnownNames) -> ArticleReading:
+def read(text: str, start: int, end: int, published: date | None, gazetteer: Gazetteer) -> ArticleReading:
     """The reading of text[start:end], its spans in characters of `text`."""
     printed = printed_article(text, start, end)
     title, deck = title_and_deck(printed)
@@ -96,7 +96,7 @@ def read(text: str, start: int, end: int, published: date | None, known_names: K
     view = body_view(text, printed)
     if not view.text:
         return reading
-    article = Article(view, published, known_names)
+    article = Article(view, published, gazetteer)
     speeches = directives.put(article)
     _put_people(article, speeches)
     article.lists = lists_in(article)

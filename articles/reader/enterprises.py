@@ -156,7 +156,7 @@ def _is_known(article, start: int, end: int) -> bool:
     """Whether text[start:end] is a firm of the register, and no part of a word, a person's name or what the firm builds."""
     text = article.text
     return not (
-        text[start:end] not in article.known_names.enterprises
+        text[start:end] not in article.gazetteer.enterprises
         or article.names_person(start, end)
         or _NOT_AFTER.match(text, end)
         or text[end - 1 : end + 1] in common_words()

@@ -333,7 +333,7 @@ def _list_after(article, go: re.Match, end: int) -> Listed | None:
 
 def _kind(article, start: int, end: int) -> str:
     """What an item is: what the register holds it for, else what its own words tell."""
-    name, known = article.text[start:end], article.known_names
+    name, known = article.text[start:end], article.gazetteer
     if name in known.enterprises:
         return ENTERPRISE
     return PROJECT if name in known.projects else own_kind(name)

@@ -173,7 +173,7 @@ def _bodies(article, positions) -> list[Body]:
         if not _inside(positions, start, end):
             found.append(Body(start, end))
     for start, end in article.known:
-        if text[start:end] not in article.known_names.organizations:
+        if text[start:end] not in article.gazetteer.organizations:
             continue
         inside = any(body.start < end and start < body.end for body in found)
         if not (inside or article.names_person(start, end) or _inside(positions, start, end)):

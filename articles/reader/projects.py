@@ -122,7 +122,7 @@ def put(article) -> None:
         name = funded["x"]
         if ends_in_work(name) and _is_name(name, True) and own_kind(name) != ENTERPRISE:
             found.append((*funded.span("x"), 0.75))
-    found += [(s, e, 0.95) for s, e in article.known if text[s:e] in article.known_names.projects and e - s > 3]
+    found += [(s, e, 0.95) for s, e in article.known if text[s:e] in article.gazetteer.projects and e - s > 3]
     for site in _SITE.finditer(text):
         found += _sites(article, site.start())
     _settle(article, sorted(found))

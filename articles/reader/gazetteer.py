@@ -13,7 +13,7 @@ _SHORTEST = 2
 
 
 @dataclass(frozen=True)
-class KnownNames:
+class Gazetteer:
     """Full and short names by kind; `version` tells one set from another."""
 
     version: str = ""
