@@ -10,7 +10,7 @@ BENCHES = ROOT / "benches"
 
 
 def main(arguments: list[str]) -> None:
-    names = sorted(path.stem for path in BENCHES.glob("*.py") if not path.stem.startswith("_"))
+    names = sorted(path.stem for path in BENCHES.glob("*.py") if "if __name__ ==" in path.read_text("utf-8"))
     listing = f"现有:{'、'.join(names)}" if names else "目前还没有基准测试。"
     if not arguments:
         say(f"用法:./dev bench 名称。{listing}")
