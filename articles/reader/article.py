@@ -8,7 +8,7 @@ from . import checks, demands, directives, enterprises, figures, organizations, 
 from .dates import Calendar
 from .events import assemble
 from .gazetteer import Gazetteer
-from .items import Listed, lists_in
+from .lists import Listed, lists_in
 from .page import body_view, printed_article, title_and_deck
 from .people import Mention, best_positions, find_people
 from .reading import ArticleReading, Event, Person

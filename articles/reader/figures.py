@@ -8,7 +8,7 @@ import datetime
 import re
 
 from .dates import Calendar, month_end, number, quarter
-from .lexicon import regex
+from .lexicon import regex, words
 from .reading import Figure
 
 _NUMBER = re.compile(
@@ -36,69 +36,9 @@ _ELLIPTIC = re.compile(
 _PARTY = re.compile(r"一行$|(?:率|带领)[^，。；]{0,24}$")
 _LENGTHS = ("公里", "米", "千米")
 _AREA = ("亩", "公顷", "平方米", "万平方米", "平方公里", "万亩", "立方米", "万立方米")
-_OUTPUT = (
-    "吨",
-    "万吨",
-    "亿吨",
-    "公斤",
-    "万千瓦",
-    "万千瓦时",
-    "亿千瓦时",
-    "千瓦",
-    "兆瓦",
-    "台",
-    "套",
-    "辆",
-    "万台",
-    "万套",
-    "万辆",
-    "万件",
-    "亿件",
-    "件",
-    "万只",
-    "万头",
-    "万羽",
-    "头",
-    "只",
-    "株",
-    "万株",
-    "万标箱",
-    "亿片",
-    "万片",
-    "万锭",
-    "锭",
-    "万台套",
-    "万袋",
-    "MW",
-    "GW",
-    "亿支",
-    "亿只",
-    "万双",
-    "万瓶",
-    "万箱",
-)
+_OUTPUT = words("output_units")
 _PEOPLE = ("人", "万人", "人次", "万人次", "名", "户", "万户", "万名", "批")
-_THINGS = (
-    "个",
-    "家",
-    "项",
-    "宗",
-    "笔",
-    "条",
-    "座",
-    "处",
-    "支",
-    "所",
-    "万家",
-    "万个",
-    "大",
-    "批",
-    "批次",
-    "件",
-    "份",
-    "户",
-    "张",
-)
+_THINGS = words("counter_words")
 _MONEY = re.compile("元|^万亿$|^亿$|亿美|欧|日元")
 _AS_OF = re.compile(
     r"(?:截至|截止|截止到|截至到|到)(?:(?P<y>\d{4})年|(?P<r>今年|去年|目前))?(?:(?P<m>\d{1,2})月(?P<d>底|末|\d{1,2}日|份)?|(?P<now>目前))?"

@@ -29,26 +29,8 @@ _LONGEST_NAME = 14
 _CONCURRENT = re.compile("（(?:兼|正?[部厅处科]级)）")
 _NAME_BEFORE = re.compile(r"(?:常务|代理|代)$")
 _PLACE_END = frozenset("省市区县州镇乡村委局办会院部处科旗盟团厂司队组室")
-_PLACE_HEADS = frozenset(
-    [
-        "县长",
-        "市长",
-        "区长",
-        "镇长",
-        "乡长",
-        "州长",
-        "省长",
-        "旗长",
-        "副县长",
-        "副市长",
-        "副区长",
-        "副镇长",
-        "副乡长",
-        "村长",
-        "书记",
-        "县委书记",
-    ]
-)
+_PLACE_HEADS = frozenset(words("heads_of_places"))
+_AFTER_NAME = frozenset(words("titles_after_name"))
 
 
 _POSTS = frozenset(words("title_heads"))
@@ -219,81 +201,12 @@ def _name_before_title(text: str, titles: list[Title], have: list[Mention]) -> l
                 continue  # 海外院士
             if boundary(text, title.end) < 1 or len(stripped) == 2 and head in _PLACE_HEADS and is_region(stripped):
                 continue
-            if head not in _CALLED:
+            if head not in _AFTER_NAME:
                 continue
         end = start + len(stripped)
         position = (title.start, title.end) if member and title.start < start else (end, title.end)
         found.append(Mention(start, end, stripped, title, position, min(start, position[0]), title.end, 0.85))
     return found
-
-
-_CALLED = frozenset(
-    [
-        "书记",
-        "副书记",
-        "区长",
-        "县长",
-        "市长",
-        "州长",
-        "镇长",
-        "乡长",
-        "副区长",
-        "副县长",
-        "副市长",
-        "副州长",
-        "主任",
-        "副主任",
-        "主席",
-        "副主席",
-        "局长",
-        "副局长",
-        "部长",
-        "副部长",
-        "副厅长",
-        "副处长",
-        "副院长",
-        "副会长",
-        "副校长",
-        "副所长",
-        "副镇长",
-        "副乡长",
-        "副书记",
-        "厅长",
-        "处长",
-        "院长",
-        "会长",
-        "董事长",
-        "总经理",
-        "委员",
-        "代表",
-        "教授",
-        "专员",
-        "校长",
-        "常务副市长",
-        "常务副县长",
-        "常务副区长",
-        "代区长",
-        "代县长",
-        "代市长",
-        "秘书长",
-        "总裁",
-        "行长",
-        "政委",
-        "团长",
-        "师长",
-        "组长",
-        "队长",
-        "所长",
-        "站长",
-        "博士",
-        "院士",
-        "调研员",
-        "理事长",
-        "总工程师",
-        "工程师",
-        "研究员",
-    ]
-)
 
 
 def _unit_members(text: str, have: list[Mention]) -> list[Mention]:
