@@ -7,6 +7,7 @@ What it does not do: match names against the register, judge between two reading
 from datetime import date
 
 from .article import read
+from .characters import simplified
 from .gazetteer import Gazetteer
 from .page import printed_issue_date, split_page
 from .reading import DOUBTFUL_BELOW, ArticleReading, Span
@@ -33,19 +34,21 @@ def read_article(text: str, published: date | None = None, *, gazetteer: Gazette
         raise ArticleTooLong(len(text))
     stripped = text.strip()
     start = text.index(stripped) if stripped else 0
-    return read(text, start, start + len(stripped), published or printed_issue_date(text), gazetteer)
+    plain = simplified(text)
+    return read(text, plain, start, start + len(stripped), published or printed_issue_date(plain), gazetteer)
 
 
 def read_page(
     text: str, published: date | None = None, *, gazetteer: Gazetteer = EMPTY_GAZETTEER
 ) -> list[ArticleReading]:
     """Read every article of a page, in order; evidence in characters of the page. Raises ArticleTooLong."""
-    published = published or printed_issue_date(text)
+    plain = simplified(text)
+    published = published or printed_issue_date(plain)
     readings = []
-    for start, end in split_page(text):
+    for start, end in split_page(plain):
         if end - start > MAX_ARTICLE_LENGTH:
             raise ArticleTooLong(end - start)
-        readings.append(read(text, start, end, published, gazetteer))
+        readings.append(read(text, plain, start, end, published, gazetteer))
     return readings
 
 

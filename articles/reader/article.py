@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from . import checks, demands, directives, enterprises, figures, organizations, places, projects
+from . import as_printed, checks, demands, directives, enterprises, figures, organizations, places, projects
 from .dates import Calendar
 from .events import assemble
 from .gazetteer import Gazetteer
@@ -88,12 +88,12 @@ class Article:
         return self.events[max(0, self.belongs[self.sentence_of(at)])]
 
 
-def read(text: str, start: int, end: int, published: date | None, gazetteer: Gazetteer) -> ArticleReading:
-    """The reading of text[start:end], its spans in characters of `text`."""
+def read(page: str, text: str, start: int, end: int, published: date | None, gazetteer: Gazetteer) -> ArticleReading:
+    """The reading of page[start:end], its spans in characters of `page`; `text` is the page in simplified characters."""
     printed = printed_article(text, start, end)
-    title, deck = title_and_deck(printed)
+    title, deck = title_and_deck(printed, page)
     reading = ArticleReading(title, deck, start, end, bylines=printed.bylines)
-    view = body_view(text, printed)
+    view = body_view(text, printed, page)
     if not view.text:
         return reading
     article = Article(view, published, gazetteer)
@@ -108,6 +108,8 @@ def read(text: str, start: int, end: int, published: date | None, gazetteer: Gaz
     reading.figures = figures.put(article)
     reading.checks = checks.put(article, reading.figures)
     reading.events = article.events
+    if page != text:
+        as_printed.put(reading, view)
     _map_back(reading, view)
     return reading
 

@@ -112,6 +112,11 @@ def own_kind(name: str) -> str:
     return ""
 
 
+def is_facility(name: str) -> bool:
+    """Whether a name is that of a works that is built (县污水处理厂), not of a firm."""
+    return bool(_FACILITY.search(name))
+
+
 def ends_in_work(name: str) -> bool:
     """Whether a name ends in a work or a thing built (改造, 产业园, 生产线), as a project's does."""
     return bool(_WORK_END.search(name))

@@ -15,6 +15,7 @@ from .items import (
     PROJECT,
     SITE,
     ends_in_work,
+    is_facility,
     may_be_trade_name,
     own_kind,
     split_list,
@@ -266,9 +267,9 @@ def _resolve(text: str, items: list[Item], counted: str) -> None:
             continue
         if item.kind == BODY:
             item.kind = PLACE
-        if counted == PROJECT and (
-            item.kind in ("", PLACE) or item.kind == ENTERPRISE and not LEGAL_END.search(text[item.start : item.end])
-        ):
+        name = text[item.start : item.end]
+        is_no_firm = not LEGAL_END.search(name) or is_facility(name)
+        if counted == PROJECT and (item.kind in ("", PLACE) or item.kind == ENTERPRISE and is_no_firm):
             item.kind = PROJECT
         elif not item.kind:
             if counted:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .bylines import credited, find_bylines, is_names_only
+from .characters import simplified
 from .lexicon import regex
 from .reading import Byline, Span
 from .view import View
@@ -138,7 +139,7 @@ def split_page(text: str) -> list[Span]:
 
     A text that holds one article gives one span, its stripped extent; an empty text gives none.
     """
-    lines = lines_of(text)
+    lines = lines_of(simplified(text))
     starts = _article_starts(lines)
     spans = []
     for n, first in enumerate(starts):
@@ -199,9 +200,12 @@ def find_names_line(line: Line) -> list[Byline]:
     ]
 
 
-def body_view(text: str, article: Printed) -> View:
-    """The article's body as a clean view: broken paragraphs joined, bylines, captions and subheadings left out."""
-    view = View(text)
+def body_view(text: str, article: Printed, page: str) -> View:
+    """The article's body as a clean view: broken paragraphs joined, bylines, captions and subheadings left out.
+
+    `page` is `text` as printed, in traditional characters it may be.
+    """
+    view = View(text, page)
     width = max((len(line.text) for line in article.body), default=0)
     for n, line in enumerate(article.body):
         following = article.body[n + 1] if n + 1 < len(article.body) else None
@@ -243,12 +247,11 @@ def _is_subheading(body: list[Line], n: int, width: int) -> bool:
     return len(text) < 0.8 * width and not _DATELINE.match(text)
 
 
-def title_and_deck(article: Printed) -> tuple[str, str]:
+def title_and_deck(article: Printed, page: str) -> tuple[str, str]:
     """The title and the deck: a further heading line, or what follows a title that is a whole sentence already."""
     if not article.headings:
         return "", ""
-    first = article.headings[0].text.strip(_EDGE + "●■◆")
-    rest = [line.text.strip(_EDGE + "●■◆") for line in article.headings[1:]]
+    first, *rest = [page[line.start : line.end].strip(_EDGE + "●■◆") for line in article.headings]
     if not rest:
         parts = regex(r"[ \u3000]+").split(first)
         if len(parts) > 1 and len(parts[0]) >= 10 and _EVENT_WORD.search(parts[0]):
@@ -258,7 +261,7 @@ def title_and_deck(article: Printed) -> tuple[str, str]:
 
 def printed_issue_date(text: str) -> date | None:
     """The issue date printed on the page itself (a masthead, 发布时间, a full date in the dateline), or None."""
-    for line in lines_of(text)[:12]:
+    for line in lines_of(simplified(text))[:12]:
         found = None
         if line.kind in ("meta", "masthead"):
             found = _ISSUE.search(line.text)

@@ -15,6 +15,7 @@ from .items import (
     PROJECT,
     SITE,
     ends_in_work,
+    is_facility,
     looks_like_firm,
     own_kind,
     split_list,
@@ -154,7 +155,7 @@ def _item(article, start: int, end: int, confidence: float) -> list[tuple[int, i
     text = article.text
     end = _without_tail(text, start, end)
     name = text[start:end]
-    if own_kind(name) == ENTERPRISE and LEGAL.search(name):
+    if own_kind(name) == ENTERPRISE and LEGAL.search(name) and not is_facility(name):
         return []  # 来到某公司项目现场
     if regex(r"[一二三四五六七八九十两\d几]个").search(name):
         return []

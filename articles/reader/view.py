@@ -37,16 +37,17 @@ _DROP_NEEDED = re.compile(rf"[<&\x00-\x08\x0b-\x1f\x7f]|{_SPACE}|\([a-zāáǎà�
 # A two or three character word between two spaces, among Han text: names in a list parted by spaces (张三 李四 王五).
 _SPACED_NAME = re.compile(rf"(?<=[{_HAN}]){_SPACE}+(?=([{_HAN}]{{2,3}}){_SPACE}+[{_HAN}])")
 _COLON = re.compile(r":(?!\d)|(?<!\d):")
-_TRADITIONAL = re.compile("[區書記長會議縣領導團員總經濟發產業項標聯業務辦處廳開]")
 
 
 class View:
     """Clean text with a map from each clean character to its raw place."""
 
-    __slots__ = ("index", "raw", "text")
+    __slots__ = ("index", "page", "raw", "text")
 
-    def __init__(self, raw: str):
+    def __init__(self, raw: str, page: str | None = None):
+        """`raw` is what is read; `page` the same characters as printed, where they differ (traditional print)."""
         self.raw = raw
+        self.page = raw if page is None else page
         self.text = ""
         self.index = array("l")
 
@@ -84,7 +85,7 @@ class View:
 
     def printed(self, start: int, end: int) -> str:
         """Clean [start, end) with the characters the page prints (its own commas and digits), without what was dropped."""
-        raw, index = self.raw, self.index
+        raw, index = self.page, self.index
         if index[end - 1] - index[start] == end - 1 - start:
             return raw[index[start] : index[end - 1] + 1]
         # A paragraph's break stands for the character before it, which is printed once.
@@ -106,8 +107,3 @@ def _tidy(text: str) -> str:
     if ":" in text:
         text = _COLON.sub("：", text)
     return text
-
-
-def clean(piece: str) -> str:
-    """A line as the reader sees it, where no offsets are needed."""
-    return _tidy(_DROP.sub("", piece))

@@ -185,3 +185,17 @@ def test_tours_are_told_by_how_they_are_made(how):
 def test_what_a_law_or_a_notice_is_called_is_no_event():
     text = "6月5日，县住建局根据《关于组织开展普法宣讲活动的通知》举办专题讲座。"
     assert [one.name for one in events(text)] == ["专题讲座"]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "深入星澜污水管网改造项目施工现场，了解工程进度",
+        "来到禾木镇产业园，详细询问企业生产情况",
+        "走进云帆新材料有限公司车间，认真听取企业负责人介绍",
+    ],
+)
+def test_33_a_visit_told_by_going_and_what_was_learnt_there(how):
+    found = event(f"6月5日上午，县委副书记、县长顾北望{how}。")
+    assert found.kind == "visit"
+    assert [(p.name, p.role) for p in found.people] == [("顾北望", "lead")]

@@ -280,3 +280,14 @@ def test_25_what_members_of_a_list_shall_do_is_told_without_must():
 def test_20_a_rank():
     (figure,) = reading("6月5日，县长白朗主持召开分析会。1至5月，全县工业投资增速居全市第三。").events[0].figures
     assert (figure.value, figure.unit) == (3, "名")
+
+
+def test_21_works_in_a_list_of_projects_are_projects():
+    found = event("6月5日，县长顾北望实地察看了东关棚户区改造、县污水处理厂、禾木大道等项目建设现场。")
+    assert [p.name for p in found.projects] == ["东关棚户区改造", "县污水处理厂", "禾木大道"]
+    assert found.enterprises == []
+
+
+def test_24_advice_on_troubles_is_no_demand():
+    text = "6月5日，县长顾北望到星澜食品有限公司调研，听取了企业情况介绍，对发展中遇到的困难和问题提出了具体指导意见。"
+    assert event(text).demands == []

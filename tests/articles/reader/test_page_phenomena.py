@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from articles.reader import MAX_ARTICLE_LENGTH, ArticleTooLong, printed_issue_date, read_article, split_page
+from articles.reader.characters import simplified
 
 from .reading_of import event, page, reading
 
@@ -144,3 +145,22 @@ def test_too_long_an_article_is_refused_in_chinese():
 def test_an_empty_text_reads_as_nothing():
     found = reading("")
     assert found.as_dict()["events"] == []
+
+
+def test_38_traditional_print_is_read_and_given_back_as_printed():
+    text = "縣長督導重點項目\n本報訊（記者 陶小溪）6月5日上午，縣委副書記、縣長顧國華深入星瀾鋼鐵有限公司，了解工程進度。顧國華強調，要壓實責任，確保項目早日投產。"
+    found = reading(text)
+    (visit,) = found.events
+    assert (visit.kind, visit.date, visit.day_part) == ("visit", date(2023, 6, 5), "上午")
+    assert [(p.name, p.position, p.role) for p in visit.people] == [("顧國華", "縣委副書記、縣長", "lead")]
+    assert [e.name for e in visit.enterprises] == ["星瀾鋼鐵有限公司"]
+    assert [(d.by, d.heading) for d in visit.directives] == [("顧國華", "要壓實責任，確保項目早日投產")]
+    assert found.title == "縣長督導重點項目"
+    assert [b.name for b in found.bylines] == ["陶小溪"]
+    for fact in (*visit.people, *visit.enterprises):
+        assert text[slice(*fact.evidence)] == fact.name
+
+
+@pytest.mark.parametrize("line", ["於承乾到会。", "县长于書记", "瀋河书画展开幕，余瞭望致辞。"])
+def test_38_single_old_characters_make_no_traditional_print(line):
+    assert simplified(line) == line
