@@ -248,6 +248,7 @@ def _bound(m: re.Match, before: str) -> str:
 def _label(before: str, after: str, unit: str) -> str:
     label = regex(r"^.*[、]").sub("", before) if "、" in before and len(before) > 12 else before
     label = _VERB_TAIL.sub("", label)
+    label = regex("^.{0,80}(?:签订|签约|签署|签下|引进)了?(?=(?:总|计划|协议|合同)?投资)").sub("", label)
     label = (
         regex(r"^.*\d[^\d]{0,3}(?:元|%|个|家|人|亩|吨)(?:以上)?(?:增加|提高|增长|扩展|上升|扩大)?(?:到|至)?").sub(
             "", label

@@ -21,6 +21,8 @@ _HOLDS = re.compile(
 _SIGN = re.compile(
     r"(?:签署|签订|签下)了?[^。；]{0,40}?(?:协议书?|合同|备忘录|协定|合约|框架协议|意向书|责任书)(?!\d)|(?:与|同)[^，。；]{2,24}签约(?=[，。])"
 )
+# 在市重点项目签约仪式上与某某公司签订…
+_SIGNED_AT = re.compile(r"在(?P<n>[^，。；]{2,30}?签约(?:仪式|活动|大会))上[^。；]{0,40}?(?:签订|签署|签约|签下)")
 # A project or a house that is begun, opened or finished, told without the word for a ceremony.
 _BEGUN = re.compile(
     "(?:项目|工程|基地|产业园|大桥|公司|中心|学校|医院|公路|隧道|线)[^，。；]{0,30}?(?:奠基|集中开工|开工(?=。)|正式开工|开工奠基|破土动工|举行揭牌|揭牌成立|正式揭牌|在[^，。；]{2,20}揭牌|正式投产|竣工投产|建成通车|正式通车|正式开业|正式启用|开园)(?=[，。]|仪式)"
@@ -124,6 +126,10 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             continue
         chaired = word.startswith("主持") or any(p.role == "chair" for p in parts)
         found.append(Frame(kind, start, end, verb.start(), name, venue_near(text, start, end, verb.end()), chaired))
+    signed_at = _SIGNED_AT.search(text, start, end)
+    if signed_at and not found:
+        name = trimmed(text, *signed_at.span("n"))
+        found.append(Frame("signing", start, end, signed_at.end("n"), name))
     sign = _SIGN.search(text, start, end)
     if sign and not any(f.kind == "signing" for f in found):
         found.append(Frame("signing", start, end, sign.start(), None, venue_near(text, start, end, sign.start())))

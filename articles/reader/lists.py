@@ -41,12 +41,14 @@ _CLOSED = re.compile(
     r"|(?<=[^\d一二三四五六七八九十])(?P<m>\d{1,3}|[两三四五六七八九十])(?:个|项|家|户|大))"
     r"(?P<w>[一-龥“”\d]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|分会场|厂家|商家|民企|国企|金融机构|银行))"
 )
+_SIGNED = re.compile("(?:签订|签署|签约|签下)了?(?P<kinds>涉及|涵盖)?")
 _FIELDS = re.compile(
     r"等?[\d一二三四五六七八九十多个大]{0,4}(?:重点|主导|新兴)?(?:领域|行业|产业|方面|类|板块|部分|[一-龥]{0,6}(?:能力|功能|环节|流程))"
 )
 _PROJECTS_SEEN = re.compile("重[点大]项目|重点工程|项目建设|产业项目|招商引资项目")
 _OTHER_COUNT = re.compile("单位|部门|镇|街道|负责|汇报|[对就因为在到和与]|的.{3,}|平方|元")
 _OF_KIND = (
+    (ENTERPRISE, re.compile(r"^[重点规上骨干龙头民营工业]{0,6}(?:企业|公司)(?=[和及与、])")),  # 9家企业和项目工地
     (PROJECT, re.compile(r"项目|工程|建设现场|施工现场|工地|分会场")),
     (ENTERPRISE, re.compile(r"企业|公司|民企|国企|厂家|商家|商户|店铺|商铺|门店")),
 )
@@ -133,8 +135,13 @@ def _closed_list(article, closing: re.Match) -> Listed | None:
     quoted = text.find("“", max(head, floor), stop)
     if quoted >= 0 and text.find("”", quoted, stop) < 0:
         head = quoted + 1
-    spans = split_list(text, max(head, floor), stop)
     of = _kind_counted(closing["w"])
+    leading = _SIGNED.search(text, max(head, floor), stop) if of == PROJECT else None
+    if leading:
+        if leading["kinds"]:
+            return None  # 签订涉及康养、农旅等13个项目
+        head = leading.end()
+    spans = split_list(text, max(head, floor), stop)
     if not spans or (len(spans) < 2 and (not of or closing["m"])) or _OTHER_COUNT.search(closing["w"][:-2]):
         return None
     if closing["m"] and not _tell(text, spans[1:]):
@@ -261,13 +268,15 @@ def _resolve(text: str, items: list[Item], counted: str) -> None:
     """Give a kind to the items whose own words do not tell: what closes the list, else what stands beside them."""
     told = [item.kind for item in items if item.kind]
     for item in items:
-        if not item.kind and counted == ENTERPRISE and may_be_trade_name(text[item.start : item.end]):
-            item.kind = ENTERPRISE
-        if not item.kind and (is_everyday(text[item.start : item.end]) or _NO_ITEM.search(text[item.start : item.end])):
+        name = text[item.start : item.end]
+        if not item.kind and counted == ENTERPRISE:
+            # 云帆食品、丰盛蔬菜等9家企业: among firms everyday words are one's name
+            among_firms = ENTERPRISE in told and 4 <= len(name) <= 8 and not _NO_ITEM.search(name)
+            item.kind = ENTERPRISE if among_firms or may_be_trade_name(name) else ""
+        if not item.kind and (is_everyday(name) or _NO_ITEM.search(name)):
             continue
         if item.kind == BODY:
             item.kind = PLACE
-        name = text[item.start : item.end]
         is_no_firm = not LEGAL_END.search(name) or is_facility(name)
         if counted == PROJECT and (item.kind in ("", PLACE) or item.kind == ENTERPRISE and is_no_firm):
             item.kind = PROJECT

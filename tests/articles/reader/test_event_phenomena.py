@@ -199,3 +199,21 @@ def test_33_a_visit_told_by_going_and_what_was_learnt_there(how):
     found = event(f"6月5日上午，县委副书记、县长顾北望{how}。")
     assert found.kind == "visit"
     assert [(p.name, p.role) for p in found.people] == [("顾北望", "lead")]
+
+
+def test_15_two_days_joined_by_a_comma_are_a_first_and_a_last():
+    found = event("6月5日、7日，区人大常委会副主任顾北望到星澜食品有限公司开展走访调研。")
+    assert (found.date, found.end_date) == (date(2023, 6, 5), date(2023, 6, 7))
+
+
+def test_33_going_to_firms_for_a_campaign_is_a_visit():
+    found = event("6月5日，县委书记顾北望到云帆新材料有限公司开展“送政策、助企业”活动，面对面听取意见。")
+    assert (found.kind, [(p.name, p.role) for p in found.people]) == ("visit", [("顾北望", "lead")])
+
+
+def test_33_what_is_signed_at_a_ceremony_makes_a_signing():
+    text = "6月5日，青禾县在全市重点项目签约仪式上与云帆玻璃有限公司签订总投资15亿元的北坡风力发电项目。"
+    found = event(text)
+    assert (found.kind, found.name) == ("signing", "全市重点项目签约仪式")
+    assert [e.name for e in found.enterprises] == ["云帆玻璃有限公司"]
+    assert [(f.label, f.value) for f in found.figures] == [("总投资", 15)]

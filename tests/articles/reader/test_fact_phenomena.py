@@ -291,3 +291,19 @@ def test_21_works_in_a_list_of_projects_are_projects():
 def test_24_advice_on_troubles_is_no_demand():
     text = "6月5日，县长顾北望到星澜食品有限公司调研，听取了企业情况介绍，对发展中遇到的困难和问题提出了具体指导意见。"
     assert event(text).demands == []
+
+
+def test_14_a_count_of_firms_and_sites_is_one_of_firms():
+    found = event("6月5日，县长顾北望先后走访了星澜食品、丰盛蔬菜、禾丰针织等9家企业和项目工地。")
+    assert [e.name for e in found.enterprises] == ["星澜食品", "丰盛蔬菜", "禾丰针织"]
+    assert found.projects == []
+
+
+def test_21_kinds_that_were_signed_are_no_projects():
+    found = event("6月5日，青禾县召开招商恳谈会，各乡镇与投资商签订涉及果蔬加工、服饰加工等13个项目。")
+    assert (found.projects, found.enterprises) == ([], [])
+
+
+def test_25_a_leader_who_advises_point_by_point_requires():
+    text = "6月5日，区人大常委会副主任顾北望到云帆食品有限公司调研。顾北望建议：一是企业要开拓思路；二是乡镇要主动服务企业。"
+    assert [d.heading for d in event(text).directives] == ["企业要开拓思路", "乡镇要主动服务企业"]
