@@ -82,6 +82,8 @@ def names_in(text: str, offset: int, strict: bool = False) -> list[Byline]:
         role = _ROLE.match(text, at)
         if role and role.end() > at and not (role["text"] is None and role["writer"] is None and len(role[0]) < 2):
             writer = bool(role["writer"] or role["text"] or role["mix"])
+            if role["writer"] or role["text"]:
+                group = len(found)
             at, pending = role.end(), None
             continue
         after = _SLASH.match(text, at)
@@ -101,6 +103,10 @@ def names_in(text: str, offset: int, strict: bool = False) -> list[Byline]:
             at = start + inner.start() if inner["writer"] else start + inner.end()
             pending = None
             continue
+        if word in ("摄", "供图") and not _TOKEN.search(text, at):
+            del found[group:]  # 记者 甲 摄: who took the picture
+        if word == "文":
+            group = len(found)  # 甲 文 乙 摄
         if not writer or word in _NOT_A_NAME or (len(word) > 1 and _UNIT.search(word)):
             pending = None
             continue

@@ -24,7 +24,7 @@ from .lexicon import regex
 
 _GO = re.compile(
     r"(?:先后|分别|依次|实地|一同|随机|重点|首先|随后|还|又){0,3}(?:"
-    r"(?<!一)来到|来(?=[一-龥]{2,20}(?:调研|考察|视察|检查|参观|指导))|深入(?!了解|推进|学习|贯彻|开展|交流|研究|实施|分析|细致|实际|落实|群众|一线|交谈|浅出|人心|挖掘|打好|践行)|走进|走入|步入|登上|赶到|前往|抵达|莅临|奔赴|赶赴|赴(?=[一-龥])"
+    r"(?<!一)来到|来(?=[一-龥]{2,20}(?:调研|考察|视察|检查|参观|指导))|深入到?(?!了解|推进|学习|贯彻|开展|交流|研究|实施|分析|细致|实际|落实|群众|一线|交谈|浅出|人心|挖掘|打好|践行)|走进|走入|步入|登上|赶到|前往|抵达|莅临|奔赴|赶赴|赴(?=[一-龥])"
     r"|(?<![遇达收感直受得来赶做回拿接谈提讲看听走找想办落])到(?![位会场底期]|了解|此|户|人|项|今|目前|家(?!家|居|具|电))"
     r"|(?:参观|察看|查看|视察|检查|抽查|走访|考察|调研|观摩|踏勘|看望|慰问|督导|督查|视频连线|(?<!据)了解|听取)(?:了|(?![组团中时的了]|结束|活动|期间|工作|指导|慰问|座谈|发现|情况|点评|讲评|会))"
     r"|实地(?:察看|查看|调研|走访|观摩|督导|检查|了解)了?)"
@@ -37,18 +37,20 @@ _CLOSING = re.compile(
     r"等(?:地|处|点位|现场)?(?:(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:余|多)?(?P<m>家|户|个|处|地|大|项|名|所|座|条|村)?)?(?P<w>[一-龥“”（）]{0,14})"
 )
 _CLOSED = re.compile(
-    r"(?:(?<=[^平同高均相初中优上下、])等约?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?(?:余|多)?(?:家|户|个|项|大|所|处)?"
+    r"(?:(?<=[^平同高均相初中优上下、])等约?(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3}(?!批))?(?:余|多)?(?:家|户|个|项|大|所|处)?"
     r"|(?<=[^\d一二三四五六七八九十])(?P<m>\d{1,3}|[两三四五六七八九十])(?:个|项|家|户|大))"
     r"(?P<w>[一-龥“”\d]{0,8}?(?:企业(?!家|化|反映)|公司(?!化)|项目|工程|分会场|厂家|商家|民企|国企|金融机构|银行))"
 )
-_SIGNED = re.compile("(?:签订|签署|签约|签下)了?(?P<kinds>涉及|涵盖)?")
+# What leads to the first project of a list (签订…, 抓好…) and is none of its name.
+_LEADS_TO = re.compile(
+    "(?:(?:签订|签署|签约|签下)了?|抓好|抓实|加快|推进|推动|实施|启动|完成|打造)(?P<kinds>涉及|涵盖)?"
+)
 _FIELDS = re.compile(
     r"等?[\d一二三四五六七八九十多个大]{0,4}(?:重点|主导|新兴)?(?:领域|行业|产业|方面|类|板块|部分|[一-龥]{0,6}(?:能力|功能|环节|流程))"
 )
 _PROJECTS_SEEN = re.compile("重[点大]项目|重点工程|项目建设|产业项目|招商引资项目")
 _OTHER_COUNT = re.compile("单位|部门|镇|街道|负责|汇报|[对就因为在到和与]|的.{3,}|平方|元")
 _OF_KIND = (
-    (ENTERPRISE, re.compile(r"^[重点规上骨干龙头民营工业]{0,6}(?:企业|公司)(?=[和及与、])")),  # 9家企业和项目工地
     (PROJECT, re.compile(r"项目|工程|建设现场|施工现场|工地|分会场")),
     (ENTERPRISE, re.compile(r"企业|公司|民企|国企|厂家|商家|商户|店铺|商铺|门店")),
 )
@@ -136,7 +138,7 @@ def _closed_list(article, closing: re.Match) -> Listed | None:
     if quoted >= 0 and text.find("”", quoted, stop) < 0:
         head = quoted + 1
     of = _kind_counted(closing["w"])
-    leading = _SIGNED.search(text, max(head, floor), stop) if of == PROJECT else None
+    leading = _LEADS_TO.search(text, max(head, floor), stop) if of == PROJECT else None
     if leading:
         if leading["kinds"]:
             return None  # 签订涉及康养、农旅等13个项目
@@ -183,7 +185,7 @@ def _list_after(article, go: re.Match, end: int) -> Listed | None:
     stop, closing = _stop_of_list(text, start, end)
     if stop - start < 2:
         return None
-    counted = _kind_counted(closing["w"] if closing else "")
+    counted = _kind_counted(closing["w"], closing["m"] or "") if closing else ""
     items: list[Item] = []
     for s, e in split_list(text, start, stop):
         lead = _LEAD_IN.match(text[s:e])
@@ -260,7 +262,10 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     return told >= max(1, len(items) - 1)
 
 
-def _kind_counted(closing: str) -> str:
+def _kind_counted(closing: str, measure: str = "") -> str:
+    both = regex("[一-龥]{0,6}?(?:企业|公司)[和及与、]").match(closing)
+    if both and measure == "家":
+        return ENTERPRISE  # 9家企业和项目工地
     return next((kind for kind, cue in _OF_KIND if cue.search(closing)), "")
 
 
@@ -273,6 +278,10 @@ def _resolve(text: str, items: list[Item], counted: str) -> None:
             # 云帆食品、丰盛蔬菜等9家企业: among firms everyday words are one's name
             among_firms = ENTERPRISE in told and 4 <= len(name) <= 8 and not _NO_ITEM.search(name)
             item.kind = ENTERPRISE if among_firms or may_be_trade_name(name) else ""
+        among_projects = counted == PROJECT and PROJECT in told and len(name) > 5
+        bare = name.removesuffix("建设") if among_projects else name
+        if not item.kind and among_projects and not _NO_ITEM.search(bare):
+            item.kind = PROJECT  # 蜂蜜小镇产业综合开发: everyday words among projects
         if not item.kind and (is_everyday(name) or _NO_ITEM.search(name)):
             continue
         if item.kind == BODY:
@@ -281,7 +290,7 @@ def _resolve(text: str, items: list[Item], counted: str) -> None:
         if counted == PROJECT and (item.kind in ("", PLACE) or item.kind == ENTERPRISE and is_no_firm):
             item.kind = PROJECT
         elif not item.kind:
-            if counted:
+            if counted and not (counted == PROJECT and set(told) == {ENTERPRISE}):
                 item.kind = counted
             elif told and all(kind == ENTERPRISE for kind in told):
                 item.kind = ENTERPRISE

@@ -270,6 +270,8 @@ def _part_of(article, group: list[Body]) -> str:
     tail = _TAIL.match(text, end, stop)
     after = text[tail.end() : min(stop, tail.end() + 160)]
     people = bool(regex(_PEOPLE).search(tail[0])) if tail[0] else False
+    if regex("(?:主要)?领导(?:对此|一直|始终|历来|也)?(?:高度|十分|非常)(?:重视|关注|关心)").match(text, end):
+        return ""
     if article.in_speech(start) or _CITED.search(before) or before.endswith("代表"):
         return ""
     if _VISITING.search(text[group[-1].start : end]) and (

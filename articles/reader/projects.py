@@ -39,7 +39,7 @@ _BUILT = re.compile(
     r"|(?:项目)?(?:意向|合作|框架|战略|投资)?(?:协议|合同)?(?:集中)?(?:签约|开工|奠基|竣工|投产|启动|揭牌|落成|通车)(?:仪式|典礼|活动)|(?:工作|现场|重点|建设){0,2}(?:推进会|调度会|协调会|研判会|专题会)"
 )
 _KEEPS_NO = re.compile(
-    r"了|[的抓和与及]$|^早|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)"
+    r"了|[的抓和与及]$|(?:督查|督导|视察|察看|查看|走访|调研|检查|参观|观摩)(?:重点|重大|相关|部分)?$|^早|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)"
 )
 _JOINED_KINDS = re.compile(
     r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$"
@@ -223,7 +223,8 @@ def _is_name(segment: str, works: bool) -> bool:
         return False
     if regex(r"等(?:[\d一二三四五六七八九十]{1,4}个)?[一-龥]{0,6}$").search(segment):
         return False
-    return works or not is_everyday(inner) or ends_in_work(inner) and len(inner) > 5
+    told = ends_in_work(inner) and len(inner) > 5 or own_kind(inner) == PROJECT and len(inner) > 7
+    return works or not is_everyday(inner) or told
 
 
 @lru_cache(maxsize=16_384)
@@ -314,7 +315,14 @@ def _manner(article, event, at: int) -> str:
     """How the occasion met the project: signed, started, visited, or else discussed."""
     text = article.text
     start, end = article.sentences[article.sentence_of(at)]
-    manner = next((manner for manner, cue in _MANNER if cue.search(text, start, end)), "discussed")
+    listed = regex("等[^，。；]{0,12}?(签约|开工|动工)[^，。；]{0,4}项目").search(text, at, end)
+    before = [(found[-1], name) for name, cue in _MANNER if (found := [m.end() for m in cue.finditer(text, start, at)])]
+    if listed and not regex("[，。；]").search(text[at : listed.start()]):
+        manner = "signed" if listed[1] == "签约" else "started"
+    elif before:
+        manner = max(before)[1]
+    else:
+        manner = next((manner for manner, cue in _MANNER if cue.search(text, start, end)), "discussed")
     if event.kind == "meeting" and manner == "visited":
         looked = regex("来到|查看|察看|观摩|走访").search(text[max(start, at - 20) : at])
         return "visited" if looked else "discussed"

@@ -104,6 +104,8 @@ def speeches_in(article) -> list[Speech]:
                 and not regex(r"^[^，]{0,6}$|^同时").match(before)
             ):
                 by = by if light is False else ""
+        elif say[0] == "要求" and say.start() == floor and text[floor - 1 : floor] == "。":
+            by = _principal_before(article, floor)  # 焦部长作了安排。要求…
         elif (
             regex(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$").match(before) is None
             and last_person

@@ -307,3 +307,53 @@ def test_21_kinds_that_were_signed_are_no_projects():
 def test_25_a_leader_who_advises_point_by_point_requires():
     text = "6月5日，区人大常委会副主任顾北望到云帆食品有限公司调研。顾北望建议：一是企业要开拓思路；二是乡镇要主动服务企业。"
     assert [d.heading for d in event(text).directives] == ["企业要开拓思路", "乡镇要主动服务企业"]
+
+
+def test_13_bodies_called_by_a_bare_abbreviation():
+    found = event("6月5日，县长顾北望主持召开工作会，发改委、财政局、招商办、卫健委等部门负责人参会。")
+    assert [o.name for o in found.organizations] == ["发改委", "财政局", "招商办", "卫健委"]
+
+
+def test_13_bodies_whose_leaders_care_take_no_part():
+    text = "6月5日，副市长顾北望到禾木镇调研。顾北望强调，这一工程市委、市政府主要领导高度重视。各镇要加快进度。"
+    assert event(text).organizations == []
+
+
+def test_14_projects_told_by_everyday_words_in_a_counted_list():
+    found = event("6月5日，县长顾北望先后察看了禾木大道、东关棚户区改造、果蔬小镇产业综合开发等5个项目。")
+    assert [p.name for p in found.projects] == ["禾木大道", "东关棚户区改造", "果蔬小镇产业综合开发"]
+
+
+def test_14_a_list_of_projects_begins_after_the_verb_that_leads_to_it():
+    found = event("6月5日，县长顾北望主持召开推进会，会议研究了抓好云帆新工业园、禾木大道、青溪水厂等重点工程的措施。")
+    assert [p.name for p in found.projects] == ["云帆新工业园", "禾木大道", "青溪水厂"]
+
+
+def test_21_the_manner_is_told_by_what_stands_nearest():
+    text = "6月5日，青禾县举行集中签约暨开工仪式，涵盖禾木机场、云岭风力发电等10个签约项目，同时集中开工青溪水库、望江大桥等6个重点项目。"
+    assert {p.name: p.manner for p in event(text).projects} == {
+        "禾木机场": "signed",
+        "云岭风力发电": "signed",
+        "青溪水库": "started",
+        "望江大桥": "started",
+    }
+
+
+def test_21_where_an_inspection_went_is_no_part_of_a_projects_name():
+    text = "6月5日，副市长顾北望深入青禾县、云岭县、望江湖督查重点项目建设。"
+    assert event(text).projects == []
+
+
+def test_14_a_batch_is_no_count():
+    text = "6月5日，青禾县举行项目集中签约仪式。今年以来，全县先后引进了云帆集团、禾丰生物科技等一批优质项目。"
+    assert event(text).counts == []
+
+
+def test_25_a_requirement_that_opens_a_sentence_is_of_whom_the_one_before_is_about():
+    text = "6月5日，统战部长顾北望主持召开推进会。会上，顾部长对工作进行了部署。要求园区管委会加大项目前期工作力度。"
+    assert [(d.by, d.heading) for d in event(text).directives] == [("顾北望", "园区管委会加大项目前期工作力度")]
+
+
+def test_3_a_list_of_guests_is_no_part_of_a_title():
+    text = "6月5日，青禾县举行开工仪式。参加活动的市领导有市委常委、组织部部长顾北望。"
+    assert [p.position for p in event(text).people] == ["市委常委、组织部部长"]
