@@ -18,7 +18,7 @@ _ROLE = re.compile(
     rf"(?:{_PREFIX}){{0,4}}(?P<writer>{_WRITER})|(?P<other>{_OTHER})|(?P<mix>文[/／·、和]?(?:图|摄|摄影)|摄影报道|图文)|(?P<photo>[图摄][/／:：])|(?P<text>文[/／:：])"
 )
 _LEADS = re.compile(rf"\s{{0,9}}\S{{0,12}}?(?:{_WRITER})")
-_PARENTHESIS = re.compile(r"[（(]([^（）()\n]{2,70})[）)]")
+_PARENTHESIS = re.compile(r"[（(【]([^（）()【】\n]{2,70})[）)】]")
 _TAIL = re.compile(
     rf"(?:^|(?<=[。！？!?”」…]))[\s\u3000]*(?P<byline>(?:[一-龥]{{2,8}}?)?(?:{_PREFIX})?(?:{_WRITER})[\s\u3000:：/／][^。，；！？()（）]{{1,60}})$"
 )
@@ -97,6 +97,8 @@ def names_in(text: str, offset: int, strict: bool = False) -> list[Byline]:
             at += 1
             continue
         word, start, at = token[0], token.start(), token.end()
+        if 4 <= len(word) <= 5 and writer:
+            word = word.removesuffix("报道")  # 通讯员某某某报道
         inner = _ROLE.search(word, 1)
         if inner and inner["mix"] is None:
             # 某某融媒记者: an outlet before the role; 王明摄: who took the picture.
@@ -175,6 +177,11 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
         names = names_in(line[_first_role(line) :], start + _first_role(line))
         if names:
             return names, [(start, end)]
+    signed = regex(r"\s{0,9}([一-龥]{2,3}(?:[\s、]{1,3}[一-龥]{2,3}){0,3})\s{0,3}[/／]\s{0,3}文\s{0,9}$").match(line)
+    if signed:  # 甲 乙/文
+        names = names_in(signed[1], start + signed.start(1), strict=True)
+        if names:
+            return names, [(start, end)]
     if _WRITTEN.match(line) and len(line) <= 80:
         names = names_in(line, start)
         if names:
@@ -189,7 +196,11 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
             cut.append((start + tail.start("byline"), end))
     for inner in _PARENTHESIS.finditer(line):
         s, e = inner.span(1)
-        if inner[1].startswith(("图片", "图为", "资料图")):
+        if (
+            inner[1].startswith(("图片", "图为", "资料图"))
+            or regex("编辑|审核|校对").search(inner[1])
+            and not _LEADS.match(inner[1])
+        ):
             continue
         if _LEADS.match(inner[1]):
             names = names_in(inner[1], start + s)
@@ -214,9 +225,10 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
 def credited(line: str, start: int) -> list[Byline]:
     """Writers named in a line of metadata (来源：… 作者：甲 编辑：乙)."""
     found: list[Byline] = []
-    for credit in regex(r"(?:作者|记者|通讯员|撰稿|文字)[:：]([^:：|｜]{2,30}?)(?=\s+\S{1,6}[:：]|[|｜]|$)").finditer(
-        line
-    ):
+    for credit in regex(
+        r"(?:作者|记者|通讯员|撰稿|文字)(?:[:：]|\s+)([^:：|｜]{2,30}?)"
+        r"(?=\s*(?:来源|编辑|责编|审核|点击|浏览|阅读|时间|日期|发布)|\s+\S{1,6}[:：]|[|｜]|$)"
+    ).finditer(line):
         found += names_in(credit[1], start + credit.start(1), strict=True)
     return found
 

@@ -59,6 +59,7 @@ _PARTY = re.compile(
 _GOVERNMENT = re.compile(
     r"政府|委员会|管委会|[局厅部办委院校会]$|大学|学院|[省市区县镇乡州]$|街道|双方|中心$|协会|商会|开发区|高新区|经开区|项目$|代表$|领导$"
 )
+_GOES_TO = re.compile("(?:到|赴|走进|深入)$")  # 到南方水泥厂调研
 _NO_FIRM = re.compile(
     r"企业|公司$|(?:投资|开发|承包|供应|经销|采购|客|运营|建设)(?:商|方)$|(?:仪式|活动|大会)上?$|群众|大家|代表|委员|部门|他们|单位|居民|商户|农户|人员|会上|项目|目前|存在|[省市县区镇乡]$|我|组|[省市区县镇乡]长|书记|主任|^(?:各|两|三|双方|此|该|其|本)|同志|领导|干部|[了的是]"
 )
@@ -106,7 +107,13 @@ def _by_legal_end(article) -> list[tuple[int, int, float]]:
             or (legal[0].endswith("厂") and regex("公司|集团|[进出入到离返设建办]$|个").search(body))
         ):
             continue
-        if regex("[后前中时季年月日内上下里]$").search(body) or (is_everyday(body) and not _is_called(body, legal[0])):
+        called = (
+            _is_called(body, legal[0])
+            or len(body) > 3
+            and legal[0] in ("厂", "公司")
+            and _GOES_TO.search(text, max(0, start - 3), start)
+        )
+        if regex("[后前中时季年月日内上下里]$").search(body) or (is_everyday(body) and not called):
             continue
         found.append((start, end, 0.95 if "公司" in legal[0] or "集团" in legal[0] else 0.85))
     return found
@@ -309,6 +316,8 @@ def _parties(article) -> list[tuple[int, int, float]]:
             s, e = party.span(key)
             s = name_start(text, e, s, article.person_ends)
             name = text[s:e]
+            if trailing := regex("(?:主要|相关)?(?:负责人|负责同志|代表)$").search(name):
+                e, name = s + trailing.start(), name[: trailing.start()]
             if len(name) < 2 or _GOVERNMENT.search(name) or is_everyday(name) or _NO_FIRM.search(name):
                 continue
             if own_kind(name) in ("", ENTERPRISE) and not regex("[日天午年月会]$").search(name):

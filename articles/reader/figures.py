@@ -39,6 +39,7 @@ _AREA = ("亩", "公顷", "平方米", "万平方米", "平方公里", "万亩",
 _OUTPUT = words("output_units")
 _PEOPLE = ("人", "万人", "人次", "万人次", "名", "户", "万户", "万名", "批")
 _THINGS = words("counter_words")
+_NAMES_PROJECT = re.compile("[^，。；、\\d]{2,20}?(?:项目|工程|生产线|基地)")
 _MONEY = re.compile("元|^万亿$|^亿$|亿美|欧|日元")
 _AS_OF = re.compile(
     r"(?:截至|截止|截止到|截至到|到)(?:(?P<y>\d{4})年|(?P<r>今年|去年|目前))?(?:(?P<m>\d{1,2})月(?P<d>底|末|\d{1,2}日|份)?|(?P<now>目前))?"
@@ -142,6 +143,8 @@ def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
             return None
         if m["after"] in ("以上", "以下", "以内") and regex(r"[^，。；]{0,12}(?:项目|企业|工程|工业)").match(after):
             return None
+    elif unit in _OUTPUT and regex("年产(?:能)?[约达]{0,2}$").search(before) and _NAMES_PROJECT.match(text, m.end()):
+        return None  # 年产5万吨复合板项目: part of a project's name
     elif unit in _LENGTHS or unit in ("条", "座", "处", "支", "所", "平方公里"):
         return None
     elif unit in _AREA:

@@ -31,9 +31,11 @@ _BEGUN = re.compile(
 _CHECKED = re.compile(
     r"(?:局|委|办|镇|街道|大队|部|所)[^，。；]{0,24}(?:开展|进行)[^，。；]{2,24}(?:检查|督查|巡查|暗访|执法行动|督导)(?=[，。]|活动|行动|工作)"
 )
+# 某某县组织人大代表、政协委员视察重点工程
+_SENT_OUT = re.compile("组织[^，。；]{0,16}(?:代表|委员|干部|同志)[^，。；]{0,16}?(?:视察|调研|考察|观摩|走访|参观)")
 _WATCH = re.compile(r"收听收看|集中收看|集中观看|集中收听|观看了?")
 _PARTY = re.compile(
-    r"[一-龥]{0,16}(?:调研组|考察组|考察团|检查组|督导组|督查组|考核组|视察组|视察团|巡查组|巡视组|验收组|调研团|访问团|代表团|慰问组|评估组|巡察组|督察组|调查组|指导组|工作组|考察小组|调研小组|检查小组|参观团|学习团|专家组|采访团|党政代表团)"
+    r"[一-龥]{0,16}(?:调研组|考察组|考察团|检查组|督导组|督查组|考核组|视察组|视察团|巡查组|巡视组|验收组|调研团|访问团|代表团|慰问组|评估组|巡察组|督察组|调查组|指导组|工作组|考察小组|调研小组|检查小组|参观团|学习团|专家组|采访团|观摩团|党政代表团)"
 )
 _PARTY_VISITS = re.compile(
     rf"(?:一行)?(?>[^。]{{0,40}}?(?:来到|来|到|赴|莅临|深入|走进|抵达|前往|实地|对))[^。]{{0,60}}?(?:{VISIT}|学习|交流)"
@@ -179,6 +181,9 @@ def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Cale
             found.append(Frame("visit", start, end, party.end()))
         elif (came := _CAME_TO_US.search(text, start, end)) and calendar.first(start, end) is not None:
             found.append(Frame("visit", start, end, came.end()))
+    sent = _SENT_OUT.search(sentence)
+    if sent and not found and calendar.first(start, end) is not None:
+        found.append(Frame("visit", start, end, start + sent.end()))
     checked = _CHECKED.search(sentence)
     if checked and not found and (calendar.first(start, end) is not None):
         found.append(Frame("visit", start, end, start + checked.end() - 2))

@@ -5,7 +5,7 @@ import re
 from .lexicon import regex
 
 _GATHERING = re.compile(
-    r"(?<=[一-龥A-Z\d”》）])(?:协商会|培训会|观摩会|宣讲会|仪式|典礼|活动|汇演|演出|演练|比赛|竞赛|大赛|集中签约(?=\d{0,2}日?(?:在|举[行办]))|公开赛|邀请赛|锦标赛|联赛|挑战赛|争霸赛|马拉松(?:赛)?|[一-龥]节(?=(?:\d{1,2}日)?(?:在|于|开幕|启幕|正式|隆重|举[行办]))|论坛|讲座|讲堂|课堂|党课|宣讲(?!团|员|队|会)|第\d{1,3}讲|拉练|培训班|研修班|主体班|进修班|轮训班|培训|观摩团?|(?<![协商学工董社机都宴聚帮农])会议?(?!员会|议室|客|计|展中心|堂|场|所|馆|上|后|中|长|见|晤|谈(?!会)|同|员|商|签|友|费|址|战|诊|餐)|例会|年会)"
+    r"(?<=[一-龥A-Z\d”》）])(?:协商会|培训会|观摩会|宣讲会|仪式|典礼|活动|汇演|演出|演练|比赛|竞赛|大赛|集中签约(?=\d{0,2}日?(?:在|举[行办]))|公开赛|邀请赛|锦标赛|联赛|挑战赛|争霸赛|马拉松(?:赛)?|[一-龥]节(?=(?:\d{1,2}日)?(?:在|于|开幕|启幕|正式|隆重|举[行办]))|论坛|讲座|讲堂|课堂|党课|宣讲(?!团|员|队|会)|第\d{1,3}讲|拉练|培训班|研修班|主体班|进修班|轮训班|培训|观摩团?|(?<![协商学工董社机都宴聚帮农])会议?(?!员会|议室|客|计|展中心|堂|场|所|馆|上|后|中|长|见|晤|谈(?!会)|同|员|商|签|友|费|址|战|诊|餐)|例会|年会|(?<=工作)座谈|(?<=交流)座谈)"
 )
 _NOT_GATHERING = re.compile(
     "(?:委员会|常委会|[一-龥]委会|人大会|党代会代表|居委会|村委会|工委会|组委会|筹委会|理事会|监事会|董事会|联合会|协会|商会|学会|工会|基金会|妇联会|社会|机会|晚会上|团委会|职代会|残联会|文联会|互助会|研究会|促进会|经济活动|生产活动|经营活动|违法活动|犯罪活动)$"
@@ -21,7 +21,7 @@ _DATELINE = re.compile(r"[^“，。]{0,16}?\d{1,2}日(?:电|讯|消息)(?:（[^
 _NATIONAL = re.compile("中国共产党第|全国代表大会|全国人民代表大会|中央[^，。]{0,8}会议|全国两会")
 _TOUR = re.compile(r"观摩[^，。；、]{0,4}(?:活动|会|团)$|观摩$|拉练(?:活动)?$")
 _TRAINING = re.compile(r"培训|讲座|讲堂|课堂|研修|轮训|主体班|进修班|党课|宣讲|读书班|专题辅导|结业|开班|班$")
-_GROUND = re.compile(r"开工|奠基|破土|动工")
+_GROUND = re.compile(r"开工|开竣工|奠基|破土|动工")
 _SIGNING = re.compile("签约")
 _VISIT_NAME = re.compile(
     "(?:调研|走访|视察|考察|检查|督查|督导|慰问|巡查|走访慰问|访问|察看|巡视|执法检查|暗访|服务企业)[^，。、]{0,6}活动$"
@@ -37,9 +37,10 @@ def kind_of(name: str) -> str:
     for part in (first, name):
         if _TOUR.search(part) and not regex("讲评|点评").search(name):
             return "tour"
-        if _SIGNING.search(part):
-            return "signing"
-        if _GROUND.search(part) and regex("仪式|典礼|活动|动员|大会|现场").search(name):
+        begins, signs = _GROUND.search(part), _SIGNING.search(part)
+        if signs and not (begins and begins.start() < signs.start() and "暨" not in part):
+            return "signing"  # of 开工签约仪式 what stands first
+        if begins and regex("仪式|典礼|活动|动员|大会|现场").search(name):
             return "groundbreaking"
         if _VISIT_NAME.search(part):
             return "visit"
@@ -53,9 +54,7 @@ def kind_of(name: str) -> str:
             return "meeting"
         if _TRAINING.search(part):
             return "training"
-    if regex("会议?$|论坛$").search(name):
-        return "meeting"
-    return "other"
+    return "meeting" if regex("会议?$|论坛$|座谈$").search(name) else "other"
 
 
 def name_after(text: str, at: int, end: int) -> tuple[int, int] | None:
@@ -99,6 +98,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     if (
         len(word) < 3
         or _ANAPHORA.match(word)
+        or regex(r"\d{1,5}余?[名位人]").match(word)
         or word in ("会议", "大会", "活动", "仪式", "专题会", "本次会", "培训", "典礼")
     ):
         return None
@@ -127,7 +127,7 @@ def name_before(text: str, floor: int, at: int) -> tuple[int, int] | None:
     if text.startswith("在", start) and start > floor and text[start - 1] == "，":  # 启动仪式，在某某广场举行
         start, end = _clause(text, floor, start - 1), start - 1
     place = regex(
-        r"(?<=[会议式动班堂座”）坛练演赛讲节约])(?:已|也|又|将|近日|日前|昨日|今日|(?:当地时间)?\d{1,2}日(?:[上下]午)?)?(?:于|在)[^，。；]{1,40}$"
+        r"(?<=[会议式动班堂座”）坛练演赛讲节约礼])(?:已|也|又|将|近日|日前|昨日|今日|(?:当地时间)?\d{1,2}日(?:[上下]午)?)?(?:于|在)[^，。；]{1,40}$"
     ).search(text, start, at)
     if place:
         end = place.start()

@@ -56,8 +56,8 @@ def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts.append((at, end))
     items: list[tuple[int, int]] = []
     for s, e in cuts:
-        while s < e and text.startswith(("和", "及", "与"), s) and len(cuts) > 1 and s != cuts[0][0]:
-            s += 1
+        if text.startswith(("和", "及", "与"), s) and len(cuts) > 1 and e == end and s != cuts[0][0]:
+            s += 1  # only before the last: 和兴化工 is a name
         if text.startswith("以及", s):
             s += 2
         items += _joined(text, s, e)
@@ -76,6 +76,10 @@ def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
         elif depth == 0 and (char in "和与及" or text.startswith("以及", i)):
             width = 2 if text.startswith("以及", i) else 1
             left, right = text[start:i], text[i + width : end]
+            if width == 2 and len(right) >= 2:  # 甲以及乙: 以及 stands in no name
+                return [(start, i), *_joined(text, i + width, end)]
+            if char == "及" and regex("配套|附属|地下|辅助|周边|相关").match(right):
+                continue  # 科研楼及地下车库工程 is one
             if len(right) >= 2 and (own_kind(left) or _ends_plainly(left)) and (own_kind(right) or len(right) >= 3):
                 return [(start, i), *_joined(text, i + width, end)]
     return [(start, end)]

@@ -29,6 +29,9 @@ _AFTER = re.compile(
 )  # fmt: skip
 # Names of Tibetan, Mongolian and Yi given-name parts, printed without a dot (phenomenon 29).
 _ELEMENTS = re.compile(f"(?:{alternation(words('name_elements'))}){{1,3}}[加太杰毛措吉花图夫苏拉娜根]?")
+_GIVES = re.compile(
+    "作(?:了)?(?:《[^》]{1,40}》的?)?[^，。；、]{0,14}?(?:报告|发言|汇报|讲话|通报|介绍|说明|部署|动员|点评|讲解|推介)"
+)
 _MARKS = frozenset("，。、；：！？（）“”《》\n·—…/〔【[ (")
 _NOT_LAST_OF_FOUR = frozenset("等说道到在也还都就又率赴来向对将与和及同为以从")
 # Adverbs that end Yi and Tibetan names of four characters as well.
@@ -73,6 +76,8 @@ def name_end(
     if parts and boundary(text, parts.end()) >= (1 if parts.end() - at > 2 else 2):
         return parts.end(), 0.9
     pair = text[at : at + 2]
+    if _tells_manner(text[at : at + 3]):
+        return 0, 0.0
     if pair in _COMPOUND:
         base = 2
     elif text[at] in _SURNAMES:
@@ -100,6 +105,8 @@ def _by_boundary(text: str, base: int, short: int, long: int, titled: bool) -> t
     """Which of the two ends the text after them makes likelier, and how surely; (0, 0.0) for neither."""
     if text[short : short + 1] == "和" and boundary(text, long) and text[long : long + 1] not in _SURNAMES and titled:
         return long, 0.8  # 部长某东和说
+    if text[short : short + 1] == "作" and _GIVES.match(text, short):
+        return short, 0.9  # 局长某某作工作报告
     fits_long = long <= len(text) and text[long - 1] not in _NEVER_GIVEN and bool(_HAN.match(text, long - 1))
     sure_short = boundary(text, short)
     sure_long = boundary(text, long) if fits_long else 0
@@ -148,7 +155,8 @@ def _name_with_and(text: str, short: int) -> tuple[int, float]:
     """曹和家、, 雍和参加: 和 stands in a name only where no other name can begin after it."""
     if boundary(text, short) == 2:
         return short, 0.8
-    return (short + 1, 0.85) if boundary(text, short + 1) == 3 else (0, 0.0)
+    sure = boundary(text, short + 1)
+    return (short + 1, 0.85) if sure == 3 or sure == 2 and text[short] not in _SURNAMES else (0, 0.0)
 
 
 def _word_as_name(text: str, at: int, long: int) -> tuple[int, float]:
@@ -193,8 +201,16 @@ def _ethnic_end(text: str, at: int, found: re.Match) -> tuple[int, float]:
     return min(found.end(), last + 4), 0.5
 
 
+def _tells_manner(words: str) -> bool:
+    """边参观、边询问; 曾先后: a surname's character that says how something is done."""
+    kind = common_words().get(words[1:3])
+    return words[:1] == "边" and kind is not None or words[:1] == "曾" and kind in ("verb", "adverb", "time")
+
+
 def looks_like_name(word: str) -> bool:
     """Whether a whole word can be a person's name by its form alone."""
+    if _tells_manner(word):
+        return False
     if "·" in word:
         return bool(_ETHNIC.fullmatch(word))
     if word[:2] in _COMPOUND:
@@ -212,6 +228,7 @@ def unlisted_surname(text: str, at: int) -> int:
     for end in (at + 3, at + 2):
         if (
             boundary(text, end) == 2
+            and not _tells_manner(text[at:end])
             and all(_HAN.match(char) for char in text[at:end])
             and not _NO_NAME & set(text[start:end])
             and not _NEVER_GIVEN & set(text[start:end])

@@ -7,7 +7,7 @@ the end of a list (甲、乙等县领导) is given to every name, surname-plus-t
 import re
 from dataclasses import dataclass
 
-from .bounds import is_region
+from .bounds import is_everyday, is_region
 from .lexicon import NameIndex, characters, common_words, regex, words
 from .names import WEAK_SURNAMES, boundary, looks_like_name, name_end, unknown_surname, unlisted_surname
 from .reading import Span
@@ -34,6 +34,7 @@ _AFTER_NAME = frozenset(words("titles_after_name"))
 
 
 _POSTS = frozenset(words("title_heads"))
+_NO_NAMES_END = _PLACE_END | frozenset("等会社网馆路街园楼校店业品")
 _ALL_SURNAMES = characters("surnames")
 # What many are called: a name after one of these must be sure by itself.
 _OF_MANY = frozenset(
@@ -95,10 +96,30 @@ def _follow_list(text: str, at: int, known: frozenset[str], titled: bool = True)
             if not titled or separator[0] != "、":
                 return found
             end, sure = name_end(text, start, known)
+            if (not end or sure < 0.85) and titled:
+                end, sure = _odd_name(text, start), 0.85
             if not end or sure < 0.85:
                 return found
         found.append((start, end, sure))
         at = end
+
+
+def _odd_name(text: str, start: int) -> int:
+    """The end of what can only be a name (宝音满都呼, 义洁), standing in a list before a further name; else 0."""
+    item = regex("([一-龥]{2,6})、").match(text, start)
+    if not item or not _may_be_odd(item[1]):
+        return 0
+    end, sure = name_end(text, item.end())
+    return item.end(1) if end and sure >= 0.85 else 0
+
+
+def _may_be_odd(word: str) -> bool:
+    return (
+        2 <= len(word) <= 6
+        and not is_everyday(word)
+        and word[-1] not in _NO_NAMES_END
+        and not any(word[n : n + 2] in _POSTS for n in range(len(word) - 1))
+    )
 
 
 def _titled(text: str, titles: list[Title], known: frozenset[str]) -> list[Mention]:
@@ -153,7 +174,10 @@ def _shared_titles(text: str, titles: list[Title], have: list[Mention]) -> list[
                 ):
                     break
             else:
-                break
+                start = text.rfind("、", floor + 1, end) + 1
+                before = text[text.rfind("、", floor + 1, start - 1) + 1 : start - 1] if start else ""
+                if not start or not _may_be_odd(text[start:end]) or not looks_like_name(before):
+                    break
             names.append((start, end))
             if text[start - 1 : start] != "、":
                 break

@@ -24,7 +24,9 @@ from .items import (
 from .lexicon import regex, words
 from .reading import Count, Project
 
-_PROJECT = re.compile(r"项目(?!组|化|办|库|法|为王|书|制(?!约)|年|类|数|总(?!投资)|招引|评审|申报|储备|谋划|策划)")
+_PROJECT = re.compile(
+    r"项目(?!区(?!域)|组|化|办|库|法|为王|书|制(?!约)|年|类|数|总(?!投资)|招引|评审|申报|储备|谋划|策划)"
+)
 _WORKS = re.compile(
     r"(?:迁建|扩建|改扩建|新建|改造|改造提升|提升|整治|修复|连通|治理|安置|配套|续建|供水|排涝|加固|枢纽|输变电|引水|立交|防洪|安全|改线|快速化|绿化|管网|灌溉|水利)工程(?!项目|建设|进|质|施|量|师|款|机|领域|学|类|局|系|公司)"
     r"|(?<=[吨万件台套亩品品料])[一-龥A-Za-z]{2,12}生产线(?!项目)|(?:改扩建|扩建|迁建)(?=工地|现场)"
@@ -39,7 +41,7 @@ _BUILT = re.compile(
     r"|(?:项目)?(?:意向|合作|框架|战略|投资)?(?:协议|合同)?(?:集中)?(?:签约|开工|奠基|竣工|投产|启动|揭牌|落成|通车)(?:仪式|典礼|活动)|(?:工作|现场|重点|建设){0,2}(?:推进会|调度会|协调会|研判会|专题会)"
 )
 _KEEPS_NO = re.compile(
-    r"了|[的抓和与及]$|(?:督查|督导|视察|察看|查看|走访|调研|检查|参观|观摩)(?:重点|重大|相关|部分)?$|^早|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)"
+    r"了|[的抓和与及]$|(?:督查|督导|视察|察看|查看|走访|调研|检查|参观|观摩)(?:重点|重大|相关|部分)?$|类$|有关$|相关$|重点$|重大$|建设好|^早|^[一二三四五六]是|^又一|参加|领导|负责|情况|问题|工作|^(?:要|让|使|不|未|没)"
 )
 _JOINED_KINDS = re.compile(
     r"(?:资源|产业|企业|土地|资金|政策|人才|工作)[和与及](?:产业|资源|企业|人才|资金|重点|重大|土地)$"
@@ -108,7 +110,7 @@ def put(article) -> None:
             if (
                 item.kind == PROJECT
                 and not (listed.of != PROJECT and "听取" in listed.verb)
-                and (listed.of == PROJECT or _has_own_name(text[item.start : item.end]))
+                and (listed.of == PROJECT or item.called or _has_own_name(text[item.start : item.end]))
             ):
                 found += _item(article, item.start, item.end, 0.85 if listed.of == PROJECT else 0.75)
     for match in _PROJECT.finditer(text):
@@ -180,6 +182,12 @@ def _named(article, at: int, confidence: float, works: bool = False) -> list[tup
         firm := _OF_FIRM.search(text, max(floor, start - 44), start - 1)
     ):
         start = name_start(text, firm.start(1), floor, article.person_ends, amounts=True)  # 某某公司屠宰及冷链加工项目
+    if text.startswith("如", start) and text[start - 1 : start] == "，":
+        start += 1  # 项目，如某某产业园
+    if text[start - 1 : start] == "及":
+        head = name_start(text, start - 1, floor, article.person_ends, amounts=True)
+        if ends_in_work(text[head : start - 1]) or is_facility(text[head : start - 1]):
+            start = head  # 某某医院科研楼及地下车库工程
     if regex(r"\d[项个]$").search(text[max(0, start - 3) : start]):
         return []  # 5项雨污分流改造工程: so many of a kind
     if text.startswith("建设", start) and at - start > 8:
@@ -223,14 +231,19 @@ def _is_name(segment: str, works: bool) -> bool:
         return False
     if regex(r"等(?:[\d一二三四五六七八九十]{1,4}个)?[一-龥]{0,6}$").search(segment):
         return False
-    told = ends_in_work(inner) and len(inner) > 5 or own_kind(inner) == PROJECT and len(inner) > 7
+    told = (
+        ends_in_work(inner)
+        and len(inner) > (4 if inner.endswith("园") else 5)
+        or own_kind(inner) == PROJECT
+        and len(inner) > 7
+    )
     return works or not is_everyday(inner) or told
 
 
 @lru_cache(maxsize=16_384)
 def is_generic(name: str) -> bool:
     """Whether a name is made of kinds and counts alone (重点产业, 亿元以上工业): it is no project's own."""
-    place = regex("[一-龥]{1,6}?[省区县市镇乡州旗]").match(name)
+    place = regex("[一-龥]{1,6}?(?:[省区县镇乡州旗]|(?<!城)市)").match(name)
     return _all_generic(name) or bool(place and place.end() < len(name) and _all_generic(name[place.end() :]))
 
 
@@ -299,7 +312,7 @@ def _settle(article, found: list[tuple[int, int, float]]) -> None:
         name = text[s:e]
         if name.startswith("“") and name.endswith("”") and name.count("“") == 1:
             s, e, name = s + 1, e - 1, name[1:-1]
-        twin = next((i for i, k in enumerate(kept) if name in k[0] or k[0] in name), None)
+        twin = next((i for i, k in enumerate(kept) if name in k[0] or k[0] in name or _same_end(name, k[0])), None)
         if twin is not None:
             if s < kept[twin][2] and kept[twin][1] < e and len(name) > len(kept[twin][0]):
                 kept[twin] = (name, s, e, confidence)
@@ -309,6 +322,15 @@ def _settle(article, found: list[tuple[int, int, float]]) -> None:
         event = article.event_at(s)
         if event is not None:
             event.projects.append(Project(article.view.printed(s, e), (s, e), _manner(article, event, s), confidence))
+
+
+def _same_end(one: str, other: str) -> bool:
+    """人大议案水源联通工程 and 青禾县水源联通工程: what is built is the same, only who speaks of it differs."""
+    return (
+        len(one) > 7 < len(other)
+        and one[-6:] == other[-6:]
+        and not regex(r"[\d一二三四五六七八九]").search(one + other)
+    )
 
 
 def _manner(article, event, at: int) -> str:

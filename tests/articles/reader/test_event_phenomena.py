@@ -217,3 +217,26 @@ def test_33_what_is_signed_at_a_ceremony_makes_a_signing():
     assert (found.kind, found.name) == ("signing", "全市重点项目签约仪式")
     assert [e.name for e in found.enterprises] == ["云帆玻璃有限公司"]
     assert [(f.label, f.value) for f in found.figures] == [("总投资", 15)]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("重大项目集中开工签约仪式", "groundbreaking"),
+        ("重大项目集中签约开工仪式", "signing"),
+        ("第一季度重大项目集中开竣工仪式", "groundbreaking"),
+        ("招商工作座谈", "meeting"),
+    ],
+)
+def test_35_of_two_occasions_in_a_name_the_first_counts(name, kind):
+    assert event(f"6月5日，青禾县举行{name}。").kind == kind
+
+
+def test_33_delegates_sent_to_look_at_projects_make_a_visit():
+    found = event("6月5日，青禾县组织人大代表、政协委员视察2023年重点工程。县领导顾北望、陶小溪参加。")
+    assert (found.kind, [p.role for p in found.people]) == ("visit", ["attend", "attend"])
+
+
+def test_34_a_graduation_is_named_before_its_place():
+    found = event("6月5日，2023年春季中青班毕业典礼在县委党校举行，49名学员经过一个月的培训顺利结业。")
+    assert (found.name, found.venue) == ("2023年春季中青班毕业典礼", "县委党校")

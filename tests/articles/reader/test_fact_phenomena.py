@@ -357,3 +357,61 @@ def test_25_a_requirement_that_opens_a_sentence_is_of_whom_the_one_before_is_abo
 def test_3_a_list_of_guests_is_no_part_of_a_title():
     text = "6月5日，青禾县举行开工仪式。参加活动的市领导有市委常委、组织部部长顾北望。"
     assert [p.position for p in event(text).people] == ["市委常委、组织部部长"]
+
+
+def test_14_a_list_that_a_count_closes_without_a_word():
+    found = event(
+        "6月5日，青禾县举行重点项目观摩活动，与会人员观摩了外环道路、青禾游泳馆、第二人民医院、三期标准化厂房9个建设项目。"
+    )
+    assert [p.name for p in found.projects] == ["外环道路", "青禾游泳馆", "第二人民医院", "三期标准化厂房"]
+    assert [(c.of, c.number) for c in found.counts] == [("projects", 9)]
+
+
+def test_14_an_issue_year_before_the_closing_noun():
+    text = "6月5日，县长顾北望调研了星澜文化中心项目、青溪传承中心、望江服务中心项目等2023年重点项目。"
+    assert [p.name for p in event(text).projects] == ["星澜文化中心", "青溪传承中心", "望江服务中心"]
+
+
+def test_14_towns_gone_through_are_no_projects():
+    assert event("6月5日，县长顾北望赴禾木镇、青溪镇、云岭镇等乡镇开展重点项目督查。").projects == []
+
+
+def test_14_a_list_after_the_names_of_who_goes_there():
+    text = (
+        "6月5日，区委副书记、区长顾北望带队对璞玉府城市综合体、望江热力管网、禾木冷链物流园等重点项目建设情况进行督导。"
+    )
+    assert [p.name for p in event(text).projects] == ["璞玉府城市综合体", "望江热力管网", "禾木冷链物流园"]
+
+
+def test_21_works_joined_by_ji_are_one_project():
+    text = "6月5日，县长顾北望调研了禾木镇污水处理厂及配套管网项目、县医院科研楼及地下车库工程。"
+    assert [p.name for p in event(text).projects] == ["禾木镇污水处理厂及配套管网", "县医院科研楼及地下车库工程"]
+
+
+def test_21_examples_of_a_kind_of_project():
+    text = "6月5日，青禾县举行重点项目观摩活动。既有保障社会民生类项目，如老旧小区改造、城北幼儿园；也有产业类项目，如东阳现代物流园项目。"
+    assert [p.name for p in event(text).projects] == ["老旧小区改造", "城北幼儿园", "东阳现代物流园"]
+
+
+def test_22_yiji_parts_firms():
+    text = "6月5日，县长顾北望先后来到华兴茶业公司、云帆新材料公司以及星澜抽水蓄能公司调研。"
+    assert [e.name for e in event(text).enterprises] == ["华兴茶业公司", "云帆新材料公司", "星澜抽水蓄能公司"]
+
+
+def test_22_a_plant_of_everyday_words_is_visited():
+    assert [e.name for e in event("7月8日，县长顾北望到南方水泥厂调研。").enterprises] == ["南方水泥厂"]
+
+
+def test_19_a_capacity_in_a_projects_name_is_no_figure():
+    text = "6月5日，县长顾北望察看了云帆公司年产15万吨金属复合板项目。项目总投资3亿元。"
+    assert [f.value for f in event(text).figures] == [3]
+
+
+def test_13_units_that_present_projects_report():
+    text = "6月5日，县长顾北望主持召开招商恳谈会。县招商局、县发改局主要负责人进行项目介绍。"
+    assert [(o.name, o.role) for o in event(text).organizations] == [("县招商局", "report"), ("县发改局", "report")]
+
+
+def test_13_a_party_group_in_a_bare_post_takes_no_part():
+    text = "6月5日，青禾县举行观摩活动。县委书记顾北望，县委常委，县政府党组成员、副县长，县法院院长参加。"
+    assert event(text).organizations == []

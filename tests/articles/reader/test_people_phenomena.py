@@ -242,3 +242,37 @@ def test_6_he_is_whom_the_sentence_before_is_about():
 def test_25_who_is_spoken_to_does_not_speak():
     text = "6月5日，县委书记白朗到云杉镇调研，对县林业局局长顾大川、镇长陶小溪说，要管护好林地。"
     assert {directive.by for directive in events(text)[0].directives} == {"白朗"}
+
+
+def test_44_a_name_no_list_of_surnames_has_among_names():
+    text = "6月5日，青禾县举行开工仪式，顾北望、陶小溪、义洁等县领导出席。"
+    assert positions(text) == {"顾北望": "县领导", "陶小溪": "县领导", "义洁": "县领导"}
+
+
+def test_29_a_long_name_without_a_dot_in_a_list():
+    text = "6月5日，青禾旗召开推进会，旗领导伊达木、宝音满都呼、王力、陈旭参加。"
+    assert list(positions(text)) == ["伊达木", "宝音满都呼", "王力", "陈旭"]
+
+
+@pytest.mark.parametrize("words", ["考察团成员边参观、边询问、边探讨", "村民宿项目、县领导曾先后来过"])
+def test_45_how_something_is_done_is_nobody(words):
+    assert list(positions(f"6月5日，县长顾北望到禾木镇调研，{words}。")) == ["顾北望"]
+
+
+def test_45_a_name_ends_before_what_is_given():
+    text = "6月5日，县长顾北望主持召开经济运行例会，县统计局局长秦勤作《上半年经济形势》的报告。"
+    assert "秦勤" in positions(text)
+
+
+def test_45_a_name_with_and_before_a_verb():
+    assert "丁和扣" in positions("6月5日，青禾县召开例会，县委常委、常务副县长丁和扣出席会议并讲话。")
+
+
+def test_1_a_candidate_for_a_post_holds_that_title():
+    text = "6月5日，青禾旗召开推进会，旗委常委、副旗长提名人选吴金德参加。"
+    assert positions(text) == {"吴金德": "旗委常委、副旗长提名人选"}
+
+
+def test_48_a_school_of_two_subjects_is_one_body():
+    text = "6月5日，青禾县举行经济专题讲座，青禾大学经济与金融学院教授侯晓辉授课。"
+    assert positions(text) == {"侯晓辉": "青禾大学经济与金融学院教授"}
