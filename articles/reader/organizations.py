@@ -122,6 +122,16 @@ def _bodies(article, positions) -> list[Body]:
         start = name_start(text, ended.start(), floor, article.person_ends)
         if nth := _NTH.search(text, floor, start):  # 某某局第三研究所
             start = name_start(text, nth.start(), floor, article.person_ends)
+        mark = text.rfind("、", max(floor, start - 5), start)
+        if (
+            found
+            and mark >= 0
+            and found[-1].end == mark
+            and not regex("[和与及由对向在率带等的了]").search(text, mark, start)
+        ):
+            start = mark + 1  # 区建设局、经发局: beside a body an item is whole
+        if text[start - 1 : start] == "经" and regex("[发信贸合](?:改|展)?[局委办]").match(text, start):
+            start -= 1  # 经发局, 经信委
         if year := regex(r"[一-龥]{1,8}[省市县区旗州]\d{4}年$").search(text, max(floor, start - 14), start):
             start = year.start()  # 某某县2019年重点项目观摩团
         start += _prefix(text[start:end])

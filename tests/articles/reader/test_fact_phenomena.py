@@ -415,3 +415,23 @@ def test_13_units_that_present_projects_report():
 def test_13_a_party_group_in_a_bare_post_takes_no_part():
     text = "6月5日，青禾县举行观摩活动。县委书记顾北望，县委常委，县政府党组成员、副县长，县法院院长参加。"
     assert event(text).organizations == []
+
+
+def test_25_nameless_leaders_require_as_a_group():
+    text = "6月5日，青禾区举行集中开工仪式。区领导强调，各级各部门要全力加快项目建设，确保按节点推进。"
+    assert [d.by for d in event(text).directives] == ["区领导"]
+
+
+def test_25_a_party_goes_on_requiring_in_the_next_sentence():
+    text = "6月5日，省发改委督查组来青禾县督查重点项目。督查组对做法给予了肯定。要求进一步加强运行调度。"
+    assert [d.by for d in event(text).directives] == ["督查组"]
+
+
+def test_13_abbreviations_that_begin_with_jing_are_whole():
+    text = "6月5日，县长顾北望主持召开项目推进会。会上，经发局汇报了项目情况。县建设局、经信局、五里井社区负责人参加。"
+    assert {o.name: o.role for o in event(text).organizations} == {
+        "经发局": "report",
+        "县建设局": "attend",
+        "经信局": "attend",
+        "五里井社区": "attend",
+    }

@@ -276,3 +276,7 @@ def test_1_a_candidate_for_a_post_holds_that_title():
 def test_48_a_school_of_two_subjects_is_one_body():
     text = "6月5日，青禾县举行经济专题讲座，青禾大学经济与金融学院教授侯晓辉授课。"
     assert positions(text) == {"侯晓辉": "青禾大学经济与金融学院教授"}
+
+
+def test_5_who_calls_a_meeting_chairs_it():
+    assert roles("6月5日，区委常委、常务副区长顾北望召开全区指标调度会。") == {"顾北望": "chair"}
