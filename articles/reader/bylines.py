@@ -22,11 +22,15 @@ _PARENTHESIS = re.compile(r"[（(【]([^（）()【】\n]{2,70})[）)】]")
 _TAIL = re.compile(
     rf"(?:^|(?<=[。！？!?”」…]))[\s\u3000]*(?P<byline>(?:[一-龥]{{2,8}}?)?(?:{_PREFIX})?(?:{_WRITER})[\s\u3000:：/／][^。，；！？()（）]{{1,60}})$"
 )
+# 某某讯 记者某某某报道：3月11日…
+_HEAD = re.compile(
+    rf"[^。，；（(]{{0,12}}(?:讯|电|消息)\s{{1,4}}(?P<byline>(?:{_PREFIX}){{0,3}}(?:{_WRITER})[一-龥\s]{{2,30}}?)(?=(?:报道)?[:：]?\s{{0,4}}\d{{1,2}}月|近日|日前)"
+)
 _LINE = re.compile(
     rf"\s{{0,9}}(?:(?:{_PREFIX}){{0,4}}|[一-龥]{{2,8}})(?:{_WRITER})\s{{0,9}}[:：/／\u3000 ]?[^。，；！？]{{1,80}}$"
 )
 _WRITTEN = re.compile(
-    r"\s{0,9}(?:(?:文[/／]图|图[/／]文|图文|文图|文|来稿|供稿|撰文|作者|通讯员|记者)\s{0,3}[:：]|文\s{0,3}[/／](?!图))"
+    r"\s{0,9}(?:(?:文[/／]图|图[/／]文|图文|文图|文|来稿|供稿|撰文|作者|通讯员|记者)\s{0,3}[:：|｜]|文\s{0,3}[/／](?!图))"
 )
 _CREDIT_LINE = re.compile(rf"\s{{0,9}}(?:{_OTHER})\s{{0,9}}[:：/／]")
 _SUPPLIER = re.compile(r"[一-龥]{2,16}\s{0,9}(?:供稿|供图|报道)$")
@@ -101,6 +105,10 @@ def names_in(text: str, offset: int, strict: bool = False) -> list[Byline]:
             word = word.removesuffix("报道")  # 通讯员某某某报道
         inner = _ROLE.search(word, 1)
         if inner and inner["mix"] is None:
+            if inner["writer"] and writer and 2 <= inner.start() <= 3 and _has_surname(word):
+                found += [
+                    Byline(n, (offset + start, offset + start + len(n))) for n in _split_names(word[: inner.start()])
+                ]
             # 某某融媒记者: an outlet before the role; 王明摄: who took the picture.
             at = start + inner.start() if inner["writer"] else start + inner.end()
             pending = None
@@ -194,6 +202,13 @@ def find_bylines(raw: str, start: int, end: int) -> tuple[list[Byline], list[Spa
         if names:
             found.extend(names)
             cut.append((start + tail.start("byline"), end))
+    head = _HEAD.match(line)
+    if head and not tail:
+        names = names_in(head["byline"], start + head.start("byline"))
+        if names:
+            found.extend(names)
+            told = regex("(?:报道)?[:：]?").match(line, head.end("byline"))
+            cut.append((start + head.start("byline"), start + told.end()))
     for inner in _PARENTHESIS.finditer(line):
         s, e = inner.span(1)
         if (

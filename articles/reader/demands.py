@@ -14,7 +14,17 @@ from .reading import Demand
 
 _ATTRIBUTED = re.compile(
     r"(?P<verb>提出|咨询|反映|关心|面临|遇到|存在|希望协调|希望解决|亟待解决|急需解决|反馈|提到)的(?P<what>[^，。；\n]{2,70}?)"
-    r"(?P<end>等?(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个项条]?(?:方面的?)?(?:诉求|需求|问题|困难|难题|事项|要求|请求|瓶颈|意见建议)|(?=、[^，。；]{2,20}(?:提出|咨询|反映|希望协调|关心)的)|(?=[，。；]))"
+    r"(?P<end>等?这?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})?[个项条]?(?:方面的?)?(?:诉求|需求|问题|困难|难题|事项|要求|请求|瓶颈|意见建议)|(?=、[^，。；]{2,20}(?:提出|咨询|反映|希望协调|关心)的)|(?=[，。；]))"
+)
+# 就如何解决用地、扩建等问题进行了探讨; 围绕验收、搬迁等5个问题进行了研究
+_DISCUSSED = re.compile(
+    r"(?:就|围绕|针对)(?:如何)?(?:解决)?(?:企业)?(?P<what>[^，。；\n]{2,50}?)等(?:\d{1,3}|[一二两三四五六七八九十])?[个项]?(?:方面)?的?"
+    r"(?:问题|困难|诉求|难题)[^，。；]{0,6}?进行了?[^，。；]{0,6}?(?:探讨|研究|商讨|研讨|协调|解答|答复)"
+)
+# 某某农场就污水纳管、灌溉水硬化等方面提出了需求; 某某公司在发展中遇到用电、用地等问题
+_ABOUT = re.compile(
+    r"就(?P<what>[^，。；\n]{2,50}?)等?(?:方面|问题|事项)?提出了?[^，。；]{0,8}(?:需求|诉求|困难|请求)"
+    r"|(?:遇到|面临|存在)(?P<met>[^，。；的\n]{2,50}?)等(?:方面的?)?(?:问题|困难|难题|瓶颈)"
 )
 _RAISES = re.compile(
     r"(?P<verb>(?:现场|当场|集中|共同|分别|则|还|也|再次){0,2}(?:提出|反映|请求|恳请|建议|希望|呼吁|期望|盼望|盼着|期盼|诉苦说?|倒(?:起)?苦水|犯愁|抱怨|反馈|吐露|提到|谈到|说起|想让|想要|想))(?!的)(?:了|说|到)?[，：]?(?:“)?"
@@ -78,6 +88,10 @@ def put(article) -> None:
     taken: list[tuple[int, int]] = []
     for raised in _ATTRIBUTED.finditer(article.text):
         _attributed(article, raised, firms, taken)
+    for discussed in _DISCUSSED.finditer(article.text):
+        _about(article, discussed, "what", firms, taken)
+    for about in _ABOUT.finditer(article.text):
+        _about(article, about, "what" if about["what"] else "met", firms, taken)
     for n, (start, end) in enumerate(article.sentences):
         if firms or "企业" in article.text[start:end]:
             _predicated(article, n, start, end, firms, taken)
@@ -175,6 +189,26 @@ def _attributed(article, raised: re.Match, firms: list[Firm], taken) -> None:
     for n, (a, b) in enumerate(pieces):
         stop = whole if n == len(pieces) - 1 and len(pieces) == 1 else s + b
         _add(article, firm, s + a, stop, raised.end(), taken, 0.85 if firm and not general else 0.6)
+
+
+def _about(article, found: re.Match, group: str, firms: list[Firm], taken) -> None:
+    """The matters a firm of the same sentence, or the only one named before it, is told to have."""
+    text = article.text
+    if article.in_speech(found.start()):
+        return
+    floor = article.floor(found.start())
+    clause = max(text.rfind(mark, floor, found.start()) for mark in "；。\n") + 1
+    firm = _firm_in(firms, max(floor, clause), found.start())
+    if not firm and found.re is _DISCUSSED:
+        named = {f.name for f in firms if f.start < found.start()}
+        firm = named.pop() if len(named) == 1 else ""
+    if not firm:
+        return
+    s, e = found.span(group)
+    for piece in regex("[^、]+").finditer(text[s:e]):
+        if regex("(?:规划|建设|发展|合作|情况|经营|进展)$").search(piece[0]):
+            continue  # what was talked about, nobody's need
+        _add(article, firm, s + piece.start(), s + piece.end(), found.end(), taken, 0.75)
 
 
 def _predicated(article, n: int, start: int, end: int, firms: list[Firm], taken) -> None:

@@ -98,10 +98,16 @@ def _by_legal_end(article) -> list[tuple[int, int, float]]:
             opened = text.rfind("“", max(0, end - 32), end)
             if opened >= 0 and not regex("[，。、；”]").search(text[opened:end]):
                 start = opened + 1
+        if text.startswith(("等公司", "等企业", "等集团"), legal.start() - 1) and legal.start() - 1 - start > 2:
+            end = legal.start() - 1  # 普某化工等公司
+        nth = text.rfind("第", max(0, start - 3), start)
+        if nth > 0 and regex("第[一二三四五六七八九十]{0,3}").fullmatch(text, nth, start):
+            start = name_start(text, nth, article.floor(nth), article.person_ends)  # 某某建设第十一集团
         name, body = text[start:end], text[start : legal.start()]
         if (
             len(name) < 3
             or not body
+            or body in ("好", "各", "做好", "建好")
             or _FACILITY.search(name)
             or _UNNAMED.search(name)
             or (legal[0].endswith("厂") and regex("公司|集团|[进出入到离返设建办]$|个").search(body))

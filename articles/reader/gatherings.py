@@ -20,7 +20,7 @@ _PREFIX = re.compile(
 _DATELINE = re.compile(r"[^“，。]{0,16}?\d{1,2}日(?:电|讯|消息)(?:（[^（）]{0,20}）)?")
 _NATIONAL = re.compile("中国共产党第|全国代表大会|全国人民代表大会|中央[^，。]{0,8}会议|全国两会")
 _TOUR = re.compile(r"观摩[^，。；、]{0,4}(?:活动|会|团)$|观摩$|拉练(?:活动)?$")
-_TRAINING = re.compile(r"培训|讲座|讲堂|课堂|研修|轮训|主体班|进修班|党课|宣讲|读书班|专题辅导|结业|开班|班$")
+_TRAINING = re.compile(r"培训|讲座|讲堂|课堂|研修|轮训|主体班|进修班|党课|宣讲|读书班|专题辅导|结业|开班|开学|毕业|班$")
 _GROUND = re.compile(r"开工|开竣工|奠基|破土|动工")
 _SIGNING = re.compile("签约")
 _VISIT_NAME = re.compile(
@@ -54,7 +54,7 @@ def kind_of(name: str) -> str:
             return "meeting"
         if _TRAINING.search(part):
             return "training"
-    return "meeting" if regex("会议?$|论坛$|座谈$").search(name) else "other"
+    return "meeting" if regex("会议?$|论坛$|座谈$|(?:议事|协商)活动$").search(name) else "other"
 
 
 def name_after(text: str, at: int, end: int) -> tuple[int, int] | None:

@@ -202,9 +202,11 @@ def _ethnic_end(text: str, at: int, found: re.Match) -> tuple[int, float]:
 
 
 def _tells_manner(words: str) -> bool:
-    """边参观、边询问; 曾先后: a surname's character that says how something is done."""
+    """边参观、边询问; 曾先后; 向民警反映; 干部暨代表: a surname's character that is none."""
     kind = common_words().get(words[1:3])
-    return words[:1] == "边" and kind is not None or words[:1] == "曾" and kind in ("verb", "adverb", "time")
+    if words[:1] in ("边", "向"):
+        return kind is not None
+    return words[:1] == "暨" or words[:1] == "曾" and kind in ("verb", "adverb", "time")
 
 
 def looks_like_name(word: str) -> bool:

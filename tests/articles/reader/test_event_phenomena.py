@@ -240,3 +240,15 @@ def test_33_delegates_sent_to_look_at_projects_make_a_visit():
 def test_34_a_graduation_is_named_before_its_place():
     found = event("6月5日，2023年春季中青班毕业典礼在县委党校举行，49名学员经过一个月的培训顺利结业。")
     assert (found.name, found.venue) == ("2023年春季中青班毕业典礼", "县委党校")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("6月5日，区委党校举行2023年秋季开学典礼。", "training"),
+        ("6月5日，区委书记顾北望带队观摩重点项目建设。", "tour"),
+        ("6月5日，一场“好商量”议事活动在云帆公司会议室举行。", "meeting"),
+    ],
+)
+def test_33_kinds_told_in_other_words(text, kind):
+    assert event(text).kind == kind

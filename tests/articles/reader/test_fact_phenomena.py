@@ -435,3 +435,30 @@ def test_13_abbreviations_that_begin_with_jing_are_whole():
         "经信局": "attend",
         "五里井社区": "attend",
     }
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "云帆食品公司就厂区污水纳管、用电扩容等方面提出了需求。",
+        "顾北望听取了云帆食品公司在发展中遇到厂区污水纳管、用电扩容等问题。",
+        "顾北望与云帆食品公司负责人就如何解决厂区污水纳管、用电扩容等问题进行了深入探讨。",
+        "顾北望对云帆食品公司提出的厂区污水纳管、用电扩容这两个诉求进行现场勘察。",
+    ],
+)
+def test_24_what_a_firm_needs_is_told_in_many_ways(told):
+    found = event(f"6月5日，县长顾北望到云帆食品公司调研。{told}")
+    assert [(d.enterprise, d.text) for d in found.demands] == [
+        ("云帆食品公司", "厂区污水纳管"),
+        ("云帆食品公司", "用电扩容"),
+    ]
+
+
+def test_22_a_numbered_group_is_one_name():
+    text = "6月5日，县长顾北望到星澜建设第十一集团调研。"
+    assert [e.name for e in event(text).enterprises] == ["星澜建设第十一集团"]
+
+
+def test_22_and_other_firms_is_no_part_of_a_name():
+    text = "6月5日，县长顾北望到星澜氯碱公司、普禾化工等公司调研。"
+    assert [e.name for e in event(text).enterprises] == ["星澜氯碱公司", "普禾化工"]

@@ -280,3 +280,13 @@ def test_48_a_school_of_two_subjects_is_one_body():
 
 def test_5_who_calls_a_meeting_chairs_it():
     assert roles("6月5日，区委常委、常务副区长顾北望召开全区指标调度会。") == {"顾北望": "chair"}
+
+
+@pytest.mark.parametrize("words", ["企业负责人向民警反映了情况", "县乡干部暨人大代表参加"])
+def test_45_prepositions_and_joining_words_begin_no_name(words):
+    assert list(positions(f"6月5日，县长顾北望到禾木镇调研，{words}。")) == ["顾北望"]
+
+
+def test_1_a_professor_is_called_so_after_his_name():
+    text = "6月5日，青禾县举行经济专题讲座，市委党校副主任杨俊教授作专题辅导。"
+    assert "杨俊" in positions(text)
