@@ -57,16 +57,40 @@ class ArticleAdmin(ScopedAdmin):
         return field
 
 
+class DoubtsFilter(admin.SimpleListFilter):
+    """Readings with a doubtful fact, or without any."""
+
+    title = "存疑事实"
+    parameter_name = "doubtful"
+
+    def lookups(self, request, model_admin):
+        return [("1", "有"), ("0", "无")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "1":
+            return queryset.filter(doubts__gt=0)
+        return queryset.filter(doubts=0) if self.value() == "0" else queryset
+
+
 @admin.register(Reading)
 class ReadingAdmin(ScopedAdmin):
     """For looking only: readings are made by the reader and decided at the reading desk."""
 
-    list_display = ["article", "state", "reader_version", "created_at", "claimed_by", "recorded_by", "recorded_in_bulk"]
+    list_display = [
+        "article",
+        "state",
+        "doubts",
+        "reader_version",
+        "created_at",
+        "claimed_by",
+        "recorded_by",
+        "recorded_in_bulk",
+    ]
     list_select_related = ["article", "claimed_by", "recorded_by"]
-    list_filter = ["state", "recorded_in_bulk"]
+    list_filter = ["state", DoubtsFilter, "recorded_in_bulk"]
     search_fields = ["article__title"]
     fieldsets = [
-        (None, {"fields": ["article", "state", ("reader_version", "created_at")]}),
+        (None, {"fields": ["article", ("state", "doubts"), ("reader_version", "gazetteer_version", "created_at")]}),
         ("审核", {"fields": [("claimed_by", "claimed_until"), ("recorded_by", "recorded_at", "recorded_in_bulk")]}),
         ("入库产生的记录", {"fields": ["made_rows"]}),
         ("识别结果", {"fields": ["content_text"], "classes": ["collapse"]}),

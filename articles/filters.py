@@ -1,8 +1,10 @@
 """What the ledger of articles can be filtered by."""
 
 from django.db.models import Q
+from django.db.models.lookups import Exact, GreaterThan
 
 from articles.models import Reading, ReadingState
+from articles.readings import of_reading
 from ledger.filters import DayRangeFilter, LedgerFilterSet, OneOf, TextFilter, holding
 
 
@@ -33,6 +35,11 @@ class ArticleFilterSet(LedgerFilterSet):
             "no": with_reading(state=ReadingState.RECORDED, recorded_in_bulk=False),
         },
         label="入库方式",
+    )
+    doubts = OneOf(
+        [("yes", "有存疑事实"), ("no", "无存疑事实")],
+        conditions={"yes": Q(GreaterThan(of_reading("doubts"), 0)), "no": Q(Exact(of_reading("doubts"), 0))},
+        label="存疑",
     )
 
     primary = ("text", "date", "state")

@@ -59,13 +59,15 @@ class Article(models.Model):
 class Reading(models.Model):
     """What one version of the reader made of an article, staged until a person has reviewed it.
 
-    `content` is the reading in the form of docs/reading.md, spans in characters of `Article.text`; `made` lists
-    the rows that recording made.
+    `content` is the reading in the form of docs/reading.md, spans in characters of `Article.text`; `doubts` is the
+    number it gives there; `made` lists the rows that recording made.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="readings", verbose_name="报道")
     reader_version = models.CharField("识别程序版本", max_length=20)
+    gazetteer_version = models.CharField("名称表版本", max_length=20, blank=True)
     content = models.JSONField("识别结果", default=dict)
+    doubts = models.PositiveIntegerField("存疑事实", default=0, db_default=0)
     state = models.CharField("状态", max_length=10, choices=ReadingState, default=ReadingState.WAITING, db_index=True)
     created_at = models.DateTimeField("识别时间", auto_now_add=True)
     claimed_by = models.ForeignKey(

@@ -1,27 +1,16 @@
 """The ledger of articles."""
 
-from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Q, Subquery, Value, When
 from django.db.models.functions import Length
 
 from articles.filters import ArticleFilterSet
-from articles.models import Article, Reading, ReadingState
+from articles.models import Article, ReadingState
+from articles.readings import READINGS, of_reading
 from ledger.columns import Column, Link
 from ledger.views import LedgerView
 from people.views import DISTRICT
 
 ARTICLE = "articles:article-detail"
-
-# What was recorded counts before what waits; of equals the newest reading.
-READINGS = (
-    Reading.objects.filter(article=OuterRef("pk"))
-    .annotate(rank=Case(When(state=ReadingState.RECORDED, then=Value(0)), default=Value(1)))
-    .order_by("rank", "-created_at", "-pk")
-)
-
-
-def of_reading(field: str) -> Subquery:
-    """A field of the reading that counts."""
-    return Subquery(READINGS.values(field)[:1])
 
 
 def article_columns(path: str = "article") -> list[Column]:
@@ -49,6 +38,7 @@ class ArticleLedger(LedgerView):
         Column("deck", "引题、副题", "deck", default_shown=False),
         Column("length", "正文字数", Length("text"), "number"),
         Column("state", "识别状态", of_reading("state"), "choice", choices=ReadingState.choices),
+        Column("doubts", "存疑", of_reading("doubts"), "number"),
         Column(
             "way",
             "入库方式",

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
+from articles.models import Reading
 from desk.models import UNREAD, ImportBatch, ImportedArticle, ImportPage, Outcome
 from desk.page_files import placed
 from ledger.csv_writer import csv_lines
@@ -22,7 +23,8 @@ HEADER = ["文件", "行", "出版日期", "标题", "结果", "说明"]
 class ImportReport:
     """What an import did: articles new, known before, recorded, one Chinese line per refusal, files of no known kind.
 
-    Of the recorded ones `same_news` told of meetings that other articles had told of.
+    Of the recorded ones `same_news` told of meetings that other articles had told of. `doubtful` articles that are new
+    or recorded have a reading with doubts.
     """
 
     new: int = 0
@@ -30,12 +32,15 @@ class ImportReport:
     recorded: int = 0
     same_news: int = 0
     refused: int = 0
+    doubtful: int = 0
     errors: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         same_news = f"(其中 {self.same_news} 篇并为同一活动)" if self.same_news else ""
         done = f"新录入 {self.new} 篇,已有 {self.known} 篇,入库 {self.recorded} 篇{same_news},出错 {self.refused} 处。"
+        if self.doubtful:
+            done += f"\n{self.doubtful} 篇有存疑事实,可在报道台账里按“存疑”筛选。"
         if not self.skipped:
             return done
         names = "、".join(self.skipped[:_SKIPPED_NAMED]) + (" 等" if len(self.skipped) > _SKIPPED_NAMED else "")
@@ -47,9 +52,17 @@ def report_of(batch: ImportBatch, skipped: list[str] = ()) -> ImportReport:
     refusals = batch.articles.filter(outcome=Outcome.REFUSED).select_related("page").defer("page__raw")
     return ImportReport(
         **outcome_counts([batch.pk]).get(batch.pk, {}),
+        doubtful=_doubtful(batch),
         errors=[_refusal(row) for row in refusals.order_by("page", "place")],
         skipped=list(skipped),
     )
+
+
+def _doubtful(batch: ImportBatch) -> int:
+    """How many articles that the batch entered or recorded have a reading with doubts."""
+    doubtful = Exists(Reading.objects.filter(article=OuterRef("article"), doubts__gt=0))
+    entered = Q(is_new=True) | Q(outcome__in=[Outcome.RECORDED, Outcome.SAME_NEWS])
+    return batch.articles.filter(entered, doubtful).count()
 
 
 def outcome_counts(batches: list[int]) -> dict[int, dict[str, int]]:

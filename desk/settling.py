@@ -147,9 +147,19 @@ def _enter(row: ImportedArticle, batch: ImportBatch) -> _Known | None:
 
 
 def _unsaved(row: ImportedArticle, batch: ImportBatch) -> tuple[Article, Reading]:
+    article = Article(district=batch.district, issue_date=row.issue_date, title=row.title, **row.staged["article"])
+    return article, _staged_reading(row, article)
+
+
+def _staged_reading(row: ImportedArticle, article: Article) -> Reading:
     staged = row.staged
-    article = Article(district=batch.district, issue_date=row.issue_date, title=row.title, **staged["article"])
-    return article, Reading(article=article, reader_version=staged["reader_version"], content=staged["reading"])
+    return Reading(
+        article=article,
+        reader_version=staged["reader_version"],
+        gazetteer_version=staged.get("gazetteer_version", ""),  # none was staged before there were any
+        content=staged["reading"],
+        doubts=staged["reading"].get("doubts", 0),
+    )
 
 
 def _settle_known(row: ImportedArticle, batch: ImportBatch, one: _Known) -> None:
@@ -157,9 +167,8 @@ def _settle_known(row: ImportedArticle, batch: ImportBatch, one: _Known) -> None
     version = row.staged["reader_version"] if row.staged else None
     reading = one.standing(version) if version else one.standing(_newest(one))
     if reading is None:
-        reading = Reading.objects.create(
-            article=one.article, reader_version=version, content=row.staged["reading"], state=ReadingState.WAITING
-        )
+        reading = _staged_reading(row, one.article)
+        reading.save()
         one.readings[version] = reading
     told = _told(Outcome.KNOWN, one.article, reason="")
     if batch.to_record and reading.state != ReadingState.RECORDED:

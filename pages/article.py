@@ -1,7 +1,7 @@
 """One article as it was printed, with every fact of the register marked in place."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, ReadingState
 from meetings.models import Attendance, Demand, Discussion, Headcount, MeetingArticle, Requirement
+from pages.doubts import Doubts, doubts_of
 from pages.figure import number_of
 from pages.highlights import Segment, Span, segments_of
 from pages.links import Links, ledger
@@ -39,6 +40,7 @@ class Fact:
     note: str
     start: int | None
     end: int | None
+    is_doubtful: bool = False  # the reader was not sure of it
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,11 @@ def article(request, pk: int):
     """The page of one article."""
     user = request.user
     article = get_object_or_404(Article.objects.visible_to(user), pk=pk)
-    facts = facts_of(article, user, Links(user))
-    counts = Counter(fact.kind for fact in facts)
     readings = list(article.readings.select_related("recorded_by").defer("content"))
+    recorded = next((reading for reading in readings if reading.state == ReadingState.RECORDED), None)
+    doubts = doubts_of(recorded or (readings[0] if readings else None))
+    facts = _with_doubts(facts_of(article, user, Links(user)), doubts)
+    counts = Counter(fact.kind for fact in facts)
     return render(
         request,
         "pages/article.html",
@@ -76,9 +80,11 @@ def article(request, pk: int):
                 for kind, label in KINDS.items()
                 if counts[kind]
             ],
-            "recorded": next((reading for reading in readings if reading.state == ReadingState.RECORDED), None),
+            "recorded": recorded,
             "waiting": any(reading.state in (ReadingState.WAITING, ReadingState.IN_REVIEW) for reading in readings),
             "state": readings[0].get_state_display() if readings else "",
+            "doubts": doubts,
+            "doubtful_facts": sum(fact.is_doubtful for fact in facts),
         },
     )
 
@@ -103,6 +109,11 @@ def facts_of(article: Article, user, links: Links) -> list[Fact]:
     return sorted(facts, key=lambda fact: (fact.start is None, fact.start or 0, -(fact.end or 0), fact.anchor))
 
 
+def _with_doubts(facts: list[Fact], doubts: Doubts) -> list[Fact]:
+    """The facts, those marked whose place in the text is that of a doubtful fact of their kind."""
+    return [replace(fact, is_doubtful=(fact.kind, fact.start, fact.end) in doubts.places) for fact in facts]
+
+
 def pieces_of(text: str, facts: list[Fact]) -> list[Piece]:
     """The text as runs to print, the shortest fact over each run in front, a longer one beneath it."""
     by_anchor = {fact.anchor: fact for fact in facts}
@@ -117,15 +128,20 @@ def _piece(segment: Segment, by_anchor: dict[str, Fact]) -> Piece:
     starting = [by_anchor[span.fact] for span in reversed(segment.starting)]
     front, beneath = covering[0], covering[-1]
     within = f" hx-within-{beneath.kind}" if beneath.kind != front.kind else ""
+    doubtful = " hx-doubtful" if front.is_doubtful else ""
     return Piece(
         text=segment.text,
         anchor=f"c{segment.start}",
-        classes=f"hx-span hx-{front.kind}{within}",
-        label="·".join(dict.fromkeys(fact.label for fact in starting)),
+        classes=f"hx-span hx-{front.kind}{within}{doubtful}",
+        label="·".join(dict.fromkeys(_label(fact) for fact in starting)),
         address=front.address,
-        title=";".join(dict.fromkeys(f"{fact.label}:{fact.words}" for fact in covering)),
+        title=";".join(dict.fromkeys(f"{_label(fact)}:{fact.words}" for fact in covering)),
         repeats=segment.covering[0] not in segment.starting,
     )
+
+
+def _label(fact: Fact) -> str:
+    return f"{fact.label}(存疑)" if fact.is_doubtful else fact.label
 
 
 def _at_meeting(row) -> str:

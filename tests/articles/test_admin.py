@@ -1,6 +1,9 @@
-import pytest
+import importlib
 
-from articles.models import Article
+import pytest
+from django.apps import apps
+
+from articles.models import Article, Reading
 from articles.texts import text_sha256
 from tests.admin_pages import complaints_of, form_data, messages_of
 from tests.factories import ArticleFactory, DistrictFactory, ReadingFactory, member_of
@@ -82,3 +85,32 @@ def test_a_reading_is_only_looked_at(client, clerk, district):
     assert "待审" in client.get(page).content.decode()
     assert client.post(page, {"state": "ignored"}).status_code == 403
     assert client.get("/admin/articles/reading/add/").status_code == 403
+
+
+def test_readings_with_doubts_are_found(client, clerk, district):
+    ReadingFactory(article=ArticleFactory(district=district, title="甲会召开"), doubts=3, gazetteer_version="3f9c")
+    sure = ReadingFactory(article=ArticleFactory(district=district, title="乙会召开"))
+    pages = {
+        query: client.get(f"/admin/articles/reading/{query}").content.decode()
+        for query in ("", "?doubtful=1", "?doubtful=0", "?doubtful=x")
+    }
+    assert [("甲会召开" in page, "乙会召开" in page) for page in pages.values()] == [
+        (True, True),
+        (True, False),
+        (False, True),
+        (True, True),
+    ]
+    assert 'field-doubts">3<' in pages["?doubtful=1"]
+    assert "3f9c" in client.get(f"/admin/articles/reading/{sure.pk - 1}/change/").content.decode()
+
+
+def test_readings_from_before_doubts_were_counted_are_given_their_number():
+    made = [
+        ReadingFactory(content=content)
+        for content in ({"events": [], "doubts": 2}, {"events": [], "doubts": 0}, {"events": []})
+    ]
+    Reading.objects.update(doubts=9)
+    migration = importlib.import_module("articles.migrations.0002_doubts_of_readings")
+    migration.count_doubts(apps, None)
+    assert [Reading.objects.get(pk=reading.pk).doubts for reading in made] == [2, 0, 0]
+    assert [reading.history.get().doubts for reading in made] == [2, 0, 0]

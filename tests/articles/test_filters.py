@@ -27,10 +27,10 @@ def articles(district):
         district=district, title="甲", issue_date="2024-05-13", outlet="二七报", text="甲文。科创城开工。"
     )
     for state in ("returned", "returned"):
-        ReadingFactory(article=bulk, state=state)
+        ReadingFactory(article=bulk, state=state, doubts=5)
     ReadingFactory(article=bulk, recorded=True, recorded_in_bulk=True)
     single = ArticleFactory(district=district, title="乙", issue_date="2024-05-12", outlet="郑州日报")
-    ReadingFactory(article=single, recorded=True)
+    ReadingFactory(article=single, recorded=True, doubts=2)
     ReadingFactory(article=ArticleFactory(district=district, title="丙", issue_date="2024-05-11"))
     ArticleFactory(district=district, title="丁", issue_date="2024-05-10", page_label="04版")
 
@@ -57,6 +57,9 @@ def articles(district):
         ("bulk=yes", ["甲"]),
         ("bulk=no", ["乙"]),
         ("bulk=x", []),
+        ("doubts=yes", ["乙"]),
+        ("doubts=no", ["甲", "丙"]),
+        ("doubts=x", []),
     ],
 )
 def test_articles_are_found_once_or_left_out(client, articles, query, found):
@@ -66,3 +69,4 @@ def test_articles_are_found_once_or_left_out(client, articles, query, found):
 def test_the_reading_that_counts_is_the_recorded_one(client, articles):
     assert column(client, "articles:article", "识别状态") == ["已入库", "已入库", "待审", ""]
     assert column(client, "articles:article", "入库方式") == ["批量入库", "逐篇审核", "", ""]
+    assert column(client, "articles:article", "存疑") == ["0", "2", "0", ""]

@@ -86,6 +86,15 @@ def test_recorded_in_bulk_is_marked(district, page):
     assert set(Reading.objects.values_list("state", "recorded_in_bulk", "recorded_by")) == {("recorded", True, user.pk)}
 
 
+def test_articles_with_doubts_are_told_and_kept_with_their_number(district, page):
+    said = "林知远提出三点要求。一要抢抓工期，确保年内开工；二要加强调度，每周通报一次进度。"
+    page.write_text(PAGE.replace("记者", f"{said}\n\n记者", 1), encoding="utf-8")
+    out, _, _ = import_articles(page, published=ISSUE, record=True, by=member_of(district, "审核员").username)
+    assert "\n1 篇有存疑事实" in out
+    readings = Reading.objects.order_by("article__page_offset")
+    assert [reading.doubts for reading in readings] == [reading.content["doubts"] for reading in readings] == [1, 0]
+
+
 def test_bad_files_and_lines_are_named_and_the_good_articles_go_in(district, page, tmp_path):
     (tmp_path / "empty.txt").touch()
     (tmp_path / "image.txt").write_bytes(b"\x89PNG\0")

@@ -1,7 +1,7 @@
 import pytest
 
 from desk.import_report import ImportReport, outcome_counts, page_counts, progress_of, report_of, write_report
-from tests.factories import ImportBatchFactory, ImportedArticleFactory, ImportPageFactory
+from tests.factories import ImportBatchFactory, ImportedArticleFactory, ImportPageFactory, ReadingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,16 @@ def test_the_report_in_words_names_what_was_refused(batch):
         "跳过 7 个不能读取的类型的文件:0.jpg、1.jpg、2.jpg、3.jpg、4.jpg 等。"
     )
     assert str(ImportReport(new=1, recorded=1)) == "新录入 1 篇,已有 0 篇,入库 1 篇,出错 0 处。"
+
+
+def test_the_report_counts_the_articles_with_doubts_that_were_entered_or_recorded(batch):
+    assert report_of(batch).doubtful == 0
+    for row in batch.articles.exclude(article=None):
+        ReadingFactory(article=row.article, reader_version="0.9", doubts=1)
+        ReadingFactory(article=row.article, doubts=2)
+    report = report_of(batch)
+    assert report.doubtful == 5  # not the one that was known and left as it was
+    assert str(report).split("\n")[1] == "5 篇有存疑事实,可在报道台账里按“存疑”筛选。"
 
 
 def test_the_file_is_whole_or_not_at_all(batch, tmp_path, monkeypatch):

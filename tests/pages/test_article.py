@@ -1,5 +1,8 @@
 import re
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from articles.models import Reading, ReadingState
 from meetings.models import Demand, MeetingArticle
 from tests.factories import (
@@ -168,6 +171,78 @@ def test_reading_set_aside_says_so(open_page, register):
     ReadingFactory(article=article, state=ReadingState.IGNORED)
     assert "本报道的识别结果已忽略,没有入库" in words_of(open_page(address(article)))
     assert "本报道没有识别结果" in words_of(open_page(address(ArticleFactory(district=register.district))))
+
+
+def doubtful(register, **changes) -> Reading:
+    """The recorded reading of the promotion, unsure of a person, a requirement, a figure nobody recorded and a count."""
+    text = PROMOTION_TEXT
+
+    def fact(words: str, confidence: float) -> dict:
+        return {"confidence": confidence, "evidence": [text.index(words), text.index(words) + len(words)]}
+
+    second = "要优化服务,主动上门对接企业。对企业反映的事项限时答复。"
+    event = {
+        "people": [fact("程砚秋", 0.95), fact("陆远", 0.6)],
+        "organizations": [fact("区工信局", 0.7)],
+        "directives": [fact(second, 0.5)],
+        "projects": [{"confidence": 0.5, "evidence": None}],
+    }
+    checks = [
+        {"agrees": False, "note": "原文“提三点要求”,识别出 2 条。"},
+        {"agrees": True, "note": "30亿元 ÷ 60亿元 = 50%"},
+    ]
+    content = {"events": [event], "figures": [fact("二楼", 0.1)], "checks": checks}
+    reading = Reading.objects.get(article=register.promotion_article)
+    for name, value in {"content": content, "doubts": 5, **changes}.items():
+        setattr(reading, name, value)
+    reading.save()
+    return reading
+
+
+def test_doubtful_facts_are_counted_and_marked(open_page, register):
+    before = open_page(address(register.promotion_article))
+    assert "存疑" not in words_of(before)
+    doubtful(register)
+    response = open_page(address(register.promotion_article))
+    words = words_of(response)
+    assert "识别结果有 5 处存疑,其中 2 条已入库的在下文标有“存疑”,请对照原文。" in words
+    assert "原文“提三点要求”,识别出 2 条。" in words
+    assert "60亿元" not in words
+    labels = {text: label for label, text, _ in marks(response) if "存疑" in label}
+    assert labels == {"陆远": "人员(存疑)", "要优化服务,主动上门对接企业。对企业反映的事项限时答复。": "要求(存疑)"}
+    assert printed(response).count("hx-doubtful") == 2
+    assert "陆远 存疑 区领导" in words
+    assert "区工信局 存疑" not in words
+    assert "程砚秋 存疑" not in words
+
+
+def test_a_fact_of_another_kind_at_a_doubtful_place_is_not_marked(open_page, register):
+    reading = doubtful(register)
+    event = reading.content["events"][0]
+    event["enterprises"] = event.pop("people")
+    reading.save()
+    assert "陆远 存疑" not in words_of(open_page(address(register.promotion_article)))
+
+
+def test_doubts_of_a_reading_that_waits_are_counted(open_page, register):
+    article = ArticleFactory(district=register.district)
+    ReadingFactory(article=article, doubts=2)
+    response = open_page(address(article))
+    assert "识别结果有 2 处存疑,请对照原文。" in words_of(response)
+    assert marks(response) == []
+
+
+def test_the_reading_is_only_opened_where_it_has_doubts(open_page, register):
+    def queries() -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            open_page(address(register.promotion_article))
+        return [query["sql"] for query in captured]
+
+    sure = queries()
+    assert [sql for sql in sure if '"content"' in sql] == []
+    doubtful(register)
+    unsure = queries()
+    assert (len(unsure), sum('"content"' in sql for sql in unsure)) == (len(sure) + 1, 1)
 
 
 def test_recording_in_bulk_is_said(open_page, register):
