@@ -30,6 +30,7 @@ from meetings.naming import meeting_type_of
 from people.models import District, DistrictLevel
 from projects.models import Figure, FigureBound, Project
 
+IN_BULK = "批量入库"  # why a row was made, in its history: nobody has looked at it
 DAY_PARTS = {label: code for code, label in DayPart.choices}
 
 
@@ -50,9 +51,9 @@ class Recorded:
 def record(reading: Reading, *, by, in_bulk: bool = False) -> Recorded:
     """Write the rows of `reading` in the name of the user `by`; already recorded, change nothing.
 
-    `in_bulk` marks a reading recorded without a look at each fact (批量入库). The reading is read anew, under a lock;
-    its article, whose text never changes, is taken as given. Raises AlreadyRecorded when another reading of the same
-    article is in the register.
+    `in_bulk` marks a reading recorded without a look at each fact, and the history of what it makes (批量入库). The
+    reading is read anew, under a lock; its article, whose text never changes, is taken as given. Raises AlreadyRecorded
+    when another reading of the same article is in the register.
     """
     article = reading.article
     reading = _locked(reading)
@@ -60,7 +61,7 @@ def record(reading: Reading, *, by, in_bulk: bool = False) -> Recorded:
         return Recorded(False, reading.made or {})
     if reading.article_recorded:
         raise AlreadyRecorded(f"报道“{article}”已由另一份识别结果入库。")
-    writing = BulkWriting(Author(by))
+    writing = BulkWriting(Author(by, IN_BULK if in_bulk else None))
     is_same_news = _Writer(article, by, writing).write(reading.content)
     made = writing.give_keys()
     outcome = _outcome(by, made, in_bulk=in_bulk) | {"claimed_by": None, "claimed_until": None}
@@ -82,7 +83,7 @@ def record_new(
     Both are unsaved, and saved afterwards; the reading is as `record` leaves one. `beside` adds to what is written
     with them. Raises IntegrityError when the article is in the register, or its rows are not by the rules.
     """
-    writing = BulkWriting(Author(by))
+    writing = BulkWriting(Author(by, IN_BULK))
     writing.create([article])
     writing.create([reading])
     is_same_news = _Writer(article, by, writing).write(reading.content)

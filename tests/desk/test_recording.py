@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -147,6 +148,16 @@ def test_what_was_made_is_listed_and_every_row_has_its_history(district, reviewe
             assert newest.history_user == reviewer
             for field in model._meta.concrete_fields:
                 assert getattr(newest, field.attname) == getattr(row, field.attname), field
+
+
+@pytest.mark.parametrize(("in_bulk", "reason"), [(True, "批量入库"), (False, None)])
+def test_the_history_of_what_is_recorded_in_bulk_says_so(district, reviewer, in_bulk, reason):
+    made = record(staged(district), by=reviewer, in_bulk=in_bulk).made
+    assert len(made) >= 10
+    for label, pks in made.items():
+        past = apps.get_model(label).history
+        assert set(past.values_list("history_change_reason", flat=True)) == {reason}, label
+        assert set(past.values_list("id", flat=True)) == set(pks)
 
 
 def test_two_namesakes_of_one_event_are_not_made_one_official(district, reviewer):

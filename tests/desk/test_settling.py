@@ -138,7 +138,7 @@ def test_an_article_and_its_rows_come_with_one_history_row_each_in_the_name_of_t
     assert not {"articles.article", "articles.reading"} & reading.made.keys()
     for row in (reading, reading.article, Meeting.objects.get()):
         (past,) = row.history.all()
-        assert (past.history_type, past.history_user) == ("+", user)
+        assert (past.history_type, past.history_user, past.history_change_reason) == ("+", user, "批量入库")
 
 
 def test_of_the_same_text_twice_the_earlier_printed_one_is_entered(district, user, tmp_path):

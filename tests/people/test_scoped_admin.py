@@ -263,3 +263,16 @@ def test_a_history_shows_who_changed_what_and_not_the_version(client):
     assert "李录入" in history
     assert "食品 → 乳制品" in " ".join(history.split())
     assert "ersion" not in history.split("change-history")[1]
+
+
+def test_a_history_shows_why_where_it_is_said(client):
+    district = DistrictFactory()
+    enterprise = EnterpriseFactory(district=district)
+    enterprise._change_reason = "批量入库"
+    enterprise.save()
+    client.force_login(member_of(district, "录入员"))
+
+    history = client.get(page_of(factories.Enterprise, "history", enterprise.pk)).content.decode()
+
+    assert "<td>修改(批量入库)</td>" in history
+    assert "<td>新增</td>" in history
