@@ -60,7 +60,8 @@ class Reading(models.Model):
     """What one version of the reader made of an article, staged until a person has reviewed it.
 
     `content` is the reading in the form of docs/reading.md, spans in characters of `Article.text`; `doubts` is the
-    number it gives there; `made` lists the rows that recording made.
+    number it gives there; `made` lists the rows that recording made. `gazetteer_version` tells which names the reader
+    was given, empty where it was given none.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="readings", verbose_name="报道")

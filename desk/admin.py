@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django_tasks_db.models import DBTaskResult
 
 from desk.import_report import outcome_counts, page_counts
-from desk.models import ImportBatch, ImportedArticle, ImportPage
+from desk.models import ImportBatch, ImportedArticle, ImportPage, NameTable
 from people.scoped_admin import DISTRICT_FILTER, ScopedRows
 
 admin.site.unregister(DBTaskResult)  # the queue: English, and nothing to do there
@@ -72,7 +72,7 @@ class ImportBatchAdmin(LookingAdmin):
     list_filter = ["state", "to_record", "started_at", DISTRICT_FILTER]
     fieldsets = [
         (None, {"fields": ["district", ("state", "started_at", "finished_at")]}),
-        ("怎样导入", {"fields": ["published", ("to_record", "started_by")]}),
+        ("怎样导入", {"fields": ["published", ("to_record", "started_by"), "name_table"]}),
         ("结果", {"fields": ["pages", ("new", "known"), ("recorded", "same_news"), "refused", "report", "rows"]}),
     ]
     readonly_fields = ["pages", "new", "known", "recorded", "same_news", "refused", "report", "rows"]
@@ -139,3 +139,38 @@ class ImportedArticleAdmin(LookingAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("staged", "page__raw")
+
+
+def _names(kind: str, label: str):
+    """The names of one kind in a table, and how many they are."""
+
+    @admin.display(description=label)
+    def show(self, table) -> str:
+        names = table.names.get(kind, [])
+        return f"{len(names)} 个:{'、'.join(names)}" if names else "—"
+
+    return show
+
+
+@admin.register(NameTable)
+class NameTableAdmin(LookingAdmin):
+    """Which names the reader knew when it read the pages of a batch."""
+
+    list_display = ["version", "district", "created_at"]
+    list_select_related = ["district"]
+    list_filter = [DISTRICT_FILTER]
+    fieldsets = [
+        (None, {"fields": [("version", "created_at"), "district"]}),
+        ("名称", {"fields": ["people", "organizations", "enterprises", "projects"]}),
+    ]
+    readonly_fields = ["people", "organizations", "enterprises", "projects"]
+
+    people = _names("people", "领导干部")
+    organizations = _names("organizations", "单位")
+    enterprises = _names("enterprises", "企业")
+    projects = _names("projects", "项目")
+
+    def get_queryset(self, request):
+        tables = super().get_queryset(request)
+        match = request.resolver_match
+        return tables.defer("names") if match and match.url_name == "desk_nametable_changelist" else tables

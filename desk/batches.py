@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.reader import printed_issue_date
+from desk.gazetteer import frozen_names
 from desk.models import UNREAD, BatchState, ImportBatch, ImportedArticle, ImportPage, Outcome, PageState
 from desk.page_files import (
     Page,
@@ -49,7 +50,7 @@ def make_batch(
 
     `published` is the issue date where the file or page gives none of its own; with `record_by` what is read is also
     recorded, in his name. A file that cannot be taken in is a refused page of the batch. All pages are in the
-    database when this returns, or no batch is.
+    database when this returns, or no batch is. The names that the reader knows are frozen when a batch is made.
     """
     paths = list(paths)
     manner = {
@@ -65,9 +66,14 @@ def make_batch(
         batch.state = BatchState.RUNNING
         batch.save(update_fields=["state"])
         return batch, True
+    names = frozen_names(district)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
-            district=district, published=published, to_record=record_by is not None, started_by=record_by
+            district=district,
+            published=published,
+            to_record=record_by is not None,
+            started_by=record_by,
+            name_table=names,
         )
         # A file may have changed since it was looked at above: the digest is of what is kept.
         fingerprint = _fingerprint(manner, _insert_pages(batch, given_files(paths)))

@@ -38,11 +38,47 @@ class Outcome(models.TextChoices):
     SAME_NEWS = "same_news", "并为同一活动"
 
 
+class NameTable(models.Model):
+    """Names of a district's register as they were when a batch was made: every page of it is read with these.
+
+    `names` holds sorted lists by kind (people, organizations, enterprises, projects), `version` is their digest. Rows
+    are never changed.
+    """
+
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="name_tables", verbose_name="行政区", db_index=False
+    )
+    version = models.CharField("版本", max_length=20)
+    names = models.JSONField("名称", default=dict)
+    created_at = models.DateTimeField("生成时间", auto_now_add=True)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "名称表"
+        verbose_name_plural = "名称表"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "version"],
+                name="name_table_unique_version",
+                violation_error_message="本行政区已有同一版本的名称表。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(version=""),
+                name="name_table_version_given",
+                violation_error_message="请填写名称表的版本。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
 class ImportBatch(models.Model):
     """What one import was given: pages of one district, taken in together and in order.
 
     `fingerprint` is a digest of the pages and of how they are to be taken in: the same command finds its unfinished
-    batch by it.
+    batch by it. A batch without a name table was made before there were any.
     """
 
     district = models.ForeignKey(District, models.PROTECT, related_name="import_batches", verbose_name="行政区")
@@ -55,6 +91,9 @@ class ImportBatch(models.Model):
         blank=True,
         related_name="import_batches",
         verbose_name="入库人",
+    )
+    name_table = models.ForeignKey(
+        NameTable, models.PROTECT, null=True, blank=True, related_name="batches", verbose_name="名称表"
     )
     state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.RUNNING)
     started_at = models.DateTimeField("开始时间", auto_now_add=True)

@@ -15,9 +15,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from articles.models import Reading, ReadingState
-from articles.reader import READER_VERSION, ArticleTooLong, read_article, split_page
+from articles.reader import READER_VERSION, ArticleTooLong, Gazetteer, read_article, split_page
 from articles.texts import raw_sha256, text_sha256
 from desk.batches import issue_date_of, refused
+from desk.gazetteer import gazetteer_for
 from desk.models import UNREAD, ImportBatch, ImportedArticle, ImportPage, Outcome, PageState
 from desk.own_process import is_gone, this_process
 from desk.page_files import Page, PageFileError, read_jsonl_lines, read_page_bytes
@@ -132,12 +133,25 @@ def read_claimed(page: ImportPage, batch: ImportBatch) -> None:
             found = list(_articles_of(page, batch.published))
         except PageFileError as error:
             found, state = [_Refusal(error.line, error.message)], PageState.REFUSED
+    gazetteer = gazetteer_for(batch)
     known = _known_articles(batch.district, [article.digest for article in found if isinstance(article, _Printed)])
     for place, article in enumerate(found, 1):
         if isinstance(article, _Refusal):
             rows.append(refused(page, place, article.line, article.reason))
         else:
-            rows.append(_row(article, batch, page, place, known.get(article.digest)))
+            row = ImportedArticle(
+                batch=batch,
+                page=page,
+                place=place,
+                line=article.line,
+                issue_date=article.issue_date,
+                outcome=Outcome.PENDING,
+            )
+            if article.digest in known:
+                _take_as_known(row, known[article.digest])
+                rows.append(row)
+            else:
+                rows.append(_read(row, article, gazetteer))
         if time.monotonic() - renewed > _RENEWED_AFTER:
             _renew(page)
             renewed = time.monotonic()
@@ -179,7 +193,10 @@ class _Known:
 
 
 def _known_articles(district: District, digests: list[str]) -> dict[str, _Known]:
-    """Of these texts those in the register with a recorded reading or one by this reader, by digest."""
+    """Of these texts those in the register with a recorded reading or one by this reader, by digest.
+
+    With which names it was read does not matter: that the register has learnt a name makes nothing be read again.
+    """
     found: dict[str, _Known] = {}
     needs_none = Q(state=ReadingState.RECORDED) | Q(reader_version=READER_VERSION)
     readings = Reading.objects.filter(needs_none, article__district=district).order_by()
@@ -194,22 +211,21 @@ def _known_articles(district: District, digests: list[str]) -> dict[str, _Known]
     return found
 
 
-def _row(article: _Printed, batch: ImportBatch, page: ImportPage, place: int, known: _Known | None) -> ImportedArticle:
-    row = ImportedArticle(
-        batch=batch, page=page, place=place, line=article.line, issue_date=article.issue_date, outcome=Outcome.PENDING
-    )
-    if known is not None:
-        row.article_id, row.title = known.article_id, known.title
-        if known.is_recorded or not batch.to_record:
-            row.outcome = Outcome.KNOWN
-        return row
+def _take_as_known(row: ImportedArticle, known: _Known) -> None:
+    row.article_id, row.title = known.article_id, known.title
+    if known.is_recorded or not row.batch.to_record:
+        row.outcome = Outcome.KNOWN
+
+
+def _read(row: ImportedArticle, article: _Printed, gazetteer: Gazetteer) -> ImportedArticle:
+    """The row with what the reader makes of its article, or the one that says why it makes nothing of it."""
     try:
-        reading = read(article.text, article.issue_date)
+        reading = read(article.text, article.issue_date, gazetteer)
     except ArticleTooLong as error:
-        return refused(page, place, article.line, str(error))
+        return refused(row.page, row.place, article.line, str(error))
     except Exception:  # a fault of the reader with one text must not stop an archive; it is told in full
-        logger.exception("reading of %s line %s failed", page.name, article.line)
-        return refused(page, place, article.line, "识别程序出错,未录入;请把这篇报道发给维护人员。")
+        logger.exception("reading of %s line %s failed", row.page.name, article.line)
+        return refused(row.page, row.place, article.line, "识别程序出错,未录入;请把这篇报道发给维护人员。")
     printed = article.page
     is_whole_page = not printed.text[: article.start].strip() and not printed.text[article.end :].strip()
     given_title = printed.title if is_whole_page else ""  # of several articles the file names none
@@ -226,14 +242,15 @@ def _row(article: _Printed, batch: ImportBatch, page: ImportPage, place: int, kn
             "page_offset": article.start,
         },
         "reader_version": READER_VERSION,
+        "gazetteer_version": gazetteer.version,
         "reading": reading,
     }
     return row
 
 
-def read(text: str, issue_date: datetime.date) -> dict:
+def read(text: str, issue_date: datetime.date, gazetteer: Gazetteer) -> dict:
     """What the reader makes of one article, in the form of docs/reading.md. Raises ArticleTooLong."""
-    return read_article(text, issue_date).as_dict()
+    return read_article(text, issue_date, gazetteer=gazetteer).as_dict()
 
 
 def unread(batch: ImportBatch):

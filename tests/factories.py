@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import ensure_roles, give_roles
 from articles.models import Article, Reading, ReadingState
 from articles.texts import text_sha256
-from desk.models import ImportBatch, ImportedArticle, ImportPage, Outcome
+from desk.models import ImportBatch, ImportedArticle, ImportPage, NameTable, Outcome
 from meetings.models import (
     Attendance,
     Counted,
@@ -324,6 +324,17 @@ class DemandFactory(DjangoModelFactory):
     enterprise = factory.SubFactory(EnterpriseFactory, district=factory.SelfAttribute("..meeting.district"))
     printed_enterprise = factory.LazyAttribute(lambda demand: demand.enterprise.name if demand.enterprise else "")
     text = "厂区门前道路夜间无照明,希望协调解决。"
+
+
+class NameTableFactory(DjangoModelFactory):
+    class Meta:
+        model = NameTable
+
+    district = factory.SubFactory(DistrictFactory)
+    version = factory.Sequence(lambda n: f"{n:012x}")
+    names = factory.LazyFunction(
+        lambda: {"people": ["樊建国"], "organizations": ["区商务局"], "enterprises": ["金水湾食品"], "projects": []}
+    )
 
 
 class ImportBatchFactory(DjangoModelFactory):

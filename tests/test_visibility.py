@@ -24,6 +24,7 @@ from tests.factories import (
     MeetingArticleFactory,
     MeetingFactory,
     MembershipFactory,
+    NameTableFactory,
     OfficialFactory,
     OrganizationFactory,
     PostFactory,
@@ -60,7 +61,8 @@ def hidden():
     RequirementFactory(meeting=meeting, text="要隐去。", heading="要隐去", printed_speaker="隐知远", issued_by=official)
     DemandFactory(meeting=meeting, enterprise=firm, printed_enterprise="隐帆科技", text="隐患")
     FigureFactory(district=district, label="隐项投资", article=None)
-    page = ImportPageFactory(batch__district=district, name="隐州.txt", state="read")
+    names = NameTableFactory(district=district, version="隐表", names={"people": ["隐知远"], "projects": ["隐帆数谷"]})
+    page = ImportPageFactory(batch__district=district, batch__name_table=names, name="隐州.txt", state="read")
     ImportedArticleFactory(page=page, article=article, title="隐州区开会")
     UserFactory(username="yinuser", full_name="隐用户").memberships.create(district=district)
 
@@ -167,5 +169,6 @@ def test_the_same_walk_by_our_own_user_does_see_it(hidden, client):
         "desk:import-report",
         "admin:desk_importedarticle_changelist",
         "admin:desk_importpage_changelist",
+        "admin:desk_nametable_changelist",
         "admin:meetings_meeting_changelist",
     } <= seen

@@ -10,6 +10,7 @@ from tests.factories import (
     ImportBatchFactory,
     ImportedArticleFactory,
     ImportPageFactory,
+    NameTableFactory,
     UserFactory,
     member_of,
 )
@@ -33,7 +34,10 @@ def clerk(district, client):
 @pytest.fixture
 def batch(district):
     """Two pages, of which one is read; one article of each outcome that there is."""
-    batch = ImportBatchFactory(district=district, to_record=True, started_by=UserFactory(full_name="任立新"))
+    names = NameTableFactory(district=district, version="3f9c")
+    batch = ImportBatchFactory(
+        district=district, to_record=True, started_by=UserFactory(full_name="任立新"), name_table=names
+    )
     page = ImportPageFactory(batch=batch, name="档案/要闻.txt", state="read")
     ImportPageFactory(batch=batch)
     for place, outcome in enumerate(("recorded", "same_news"), 1):
@@ -78,11 +82,35 @@ def test_a_batch_leads_to_its_articles_and_pages(client, clerk, batch):
     assert articles in page
     assert "没有找到报道正文。" in cells(client, articles)
     assert "档案/要闻.txt" in cells(client, f"/admin/desk/importpage/?batch__id__exact={batch.pk}")
+    assert f'<a href="/admin/desk/nametable/{batch.name_table.pk}/change/">3f9c</a>' in page
 
 
-@pytest.mark.parametrize("model", ["importbatch", "importpage", "importedarticle"])
+def test_the_names_that_a_batch_was_read_with_are_listed(client, clerk, batch):
+    NameTableFactory(version="of another district")
+    listed = cells(client, "/admin/desk/nametable/")
+    assert "3f9c" in listed
+    assert "of another district" not in listed
+    page = cells(client, f"/admin/desk/nametable/{batch.name_table.pk}/change/")
+    assert "1 个:樊建国" in page
+    assert "1 个:金水湾食品" in page
+
+
+def test_the_list_of_name_tables_does_not_fetch_the_names(client, clerk, batch):
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/admin/desk/nametable/")
+    asked = [query["sql"] for query in captured if "desk_nametable" in query["sql"]]
+    assert asked
+    assert [sql for sql in asked if '"names"' in sql] == []
+
+
+@pytest.mark.parametrize("model", ["importbatch", "importpage", "importedarticle", "nametable"])
 def test_imports_are_only_looked_at(client, clerk, batch, model):
-    rows = {"importbatch": batch, "importpage": batch.pages.first(), "importedarticle": batch.articles.first()}
+    rows = {
+        "importbatch": batch,
+        "importpage": batch.pages.first(),
+        "importedarticle": batch.articles.first(),
+        "nametable": batch.name_table,
+    }
     page = f"/admin/desk/{model}/{rows[model].pk}/change/"
     assert client.get(page).status_code == 200
     assert client.post(page, {"state": "finished"}).status_code == 403

@@ -2,13 +2,14 @@ import pytest
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from desk.models import ImportedArticle, ImportPage
+from desk.models import ImportedArticle, ImportPage, NameTable
 from tests.constraints import Case, assert_accepts, assert_complete, assert_refuses
 from tests.factories import (
     ArticleFactory,
     ImportBatchFactory,
     ImportedArticleFactory,
     ImportPageFactory,
+    NameTableFactory,
     UserFactory,
 )
 
@@ -25,6 +26,13 @@ def pending(**changes):
 
 
 CASES = [
+    Case(
+        "name_table_unique_version",
+        NameTableFactory,
+        accepts=[lambda row: {"version": NameTableFactory().version}],
+        refuses=[lambda row: {"version": NameTableFactory(district=row.district).version}],
+    ),
+    Case("name_table_version_given", NameTableFactory, accepts=[{"version": "3f9c"}], refuses=[{"version": ""}]),
     Case("import_batch_state_valid", ImportBatchFactory, accepts=[{"state": "stopped"}], refuses=[{"state": "进行中"}]),
     Case(
         "import_batch_finish_dated",
@@ -117,6 +125,14 @@ def test_a_batch_goes_with_its_pages_and_leaves_the_articles():
     assert not ImportPage.objects.exists()
     assert not ImportedArticle.objects.exists()
     row.article.refresh_from_db()
+
+
+def test_the_names_that_a_batch_is_read_with_stay():
+    batch = ImportBatchFactory(name_table=NameTableFactory())
+    with pytest.raises(ProtectedError):
+        batch.name_table.delete()
+    batch.delete()
+    assert NameTable.objects.exists()
 
 
 def test_an_article_that_an_import_tells_of_stays():

@@ -19,7 +19,7 @@ from desk.page_reading import (
 from desk.working import work_on
 from tests.desk.composed_news import TEXT, TITLE
 from tests.desk.test_own_process import ended_process
-from tests.factories import DistrictFactory, ImportBatchFactory, ImportPageFactory
+from tests.factories import DistrictFactory, ImportBatchFactory, ImportPageFactory, NameTableFactory
 
 pytestmark = pytest.mark.django_db
 ISSUE = datetime.date(2024, 6, 5)
@@ -132,6 +132,17 @@ def test_an_older_readers_article_is_read_again(batch):
     work_on(again)
     assert again.articles.get().outcome == "known"
     assert Reading.objects.count() == 2
+
+
+def test_a_newer_reading_says_with_which_names_it_was_made(batch):
+    page_of(batch)
+    work_on(batch)
+    Reading.objects.update(reader_version="0.1")
+    names = NameTableFactory(district=batch.district)
+    again = ImportBatchFactory(district=batch.district, published=ISSUE, name_table=names)
+    page_of(again)
+    work_on(again)
+    assert list(Reading.objects.order_by("pk").values_list("gazetteer_version", flat=True)) == ["", names.version]
 
 
 @pytest.mark.parametrize(
