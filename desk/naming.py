@@ -8,7 +8,9 @@ from accounts.bulk_writing import BulkWriting
 from accounts.history import signed_in
 from articles.models import Article
 from desk.same_news import kind_of
-from people.matching import KnownEnterprises, KnownNames, KnownOfficials, KnownOrganizations, Outcome, contradicts
+from people.known_names import KnownNames, Outcome
+from people.known_officials import KnownOfficials
+from people.matching import KnownEnterprises, KnownOrganizations
 from people.models import (
     Enterprise,
     EnterpriseAlias,
@@ -19,8 +21,9 @@ from people.models import (
 )
 from people.name_lock import lock_names
 from people.title_text import is_enterprise_title, names_no_post, post_title
-from projects.matching import KnownProjects, project_key
+from projects.matching import KnownProjects
 from projects.models import Project, ProjectAlias
+from projects.project_names import project_key
 
 
 @dataclass(frozen=True)
@@ -130,12 +133,12 @@ class _Officials:
             named = [printed for printed in enterprises if printed in title]
             employer = enterprises[max(named, key=len)] if named else None  # 甲集团乙公司 is 乙's man, not 甲's
             links[name, title] = {"enterprise": employer} if employer else {}
-        matches = {pair: self.known.match(*pair) for pair in officials}
+        matches = {pair: self.known.match(*pair, day) for pair in officials}
         fresh, titles, apart = {}, {}, set()
         for (name, title), match in matches.items():
             if match.outcome is not Outcome.NEW:
                 continue
-            if name in fresh and contradicts(title, titles[name]):
+            if name in fresh and self.known.contradicts(title, titles[name]):
                 apart.add((name, title))  # a namesake of the same event: kept as printed, linked by a person
             elif title:
                 # Without a title nothing says that a new name holds an office.
