@@ -28,7 +28,7 @@ def read_article(text: str, published: date | None = None, *, gazetteer: Gazette
     """Read a text that holds one article; evidence in characters of `text`. Raises ArticleTooLong.
 
     `published` is the issue date by which years and 昨日 are resolved; without it one printed on the page is used.
-    `gazetteer` sharpen where names begin and end and what an unmarked name is.
+    The names of `gazetteer` sharpen where names begin and end, and what an unmarked name is.
     """
     if len(text) > MAX_ARTICLE_LENGTH:
         raise ArticleTooLong(len(text))
@@ -41,7 +41,10 @@ def read_article(text: str, published: date | None = None, *, gazetteer: Gazette
 def read_page(
     text: str, published: date | None = None, *, gazetteer: Gazetteer = EMPTY_GAZETTEER
 ) -> list[ArticleReading]:
-    """Read every article of a page, in order; evidence in characters of the page. Raises ArticleTooLong."""
+    """Read every article of a page, in order; evidence in characters of the page. Raises ArticleTooLong.
+
+    `published` and `gazetteer` as in `read_article`; ArticleTooLong is raised for the first article that is too long.
+    """
     plain = simplified(text)
     published = published or printed_issue_date(plain)
     readings = []

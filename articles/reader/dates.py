@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 
 from .lexicon import regex
-from .reading import Span
 
 _CN = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"零": 0, "两": 2, "元": 1}
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -230,17 +229,3 @@ def month_end(year: int, month: int) -> datetime.date:
 def quarter(year: int, n: int) -> tuple[datetime.date, datetime.date]:
     """First and last day of a quarter."""
     return datetime.date(year, 3 * n - 2, 1), month_end(year, 3 * n)
-
-
-__all__ = [
-    "Calendar",
-    "Span",
-    "When",
-    "dateline_date",
-    "day_part",
-    "lasting",
-    "month_end",
-    "number",
-    "quarter",
-    "resolve",
-]

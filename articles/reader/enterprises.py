@@ -65,11 +65,6 @@ _NO_FIRM = re.compile(
 )
 
 
-def looks_like_enterprise(name: str) -> bool:
-    """Whether a whole name is a firm's by its own words."""
-    return own_kind(name) == ENTERPRISE
-
-
 def put(article) -> None:
     """Add the enterprises the text names, once each, to the events they stand with."""
     if not article.events:

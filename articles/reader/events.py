@@ -12,12 +12,12 @@ from .reading import Event
 from .roles import Part
 from .venues import heard_at
 
-# What follows it is an occasion of its own, when somebody chairs it.
 # A visit that begins where another occasion ends, or in the other half of its day, is an event of its own.
 _THEREAFTER = re.compile(
     r"[^，。；]{0,8}(?:结束后|会后|仪式后|活动后)|(?:当天|当日|同日)?(?:上午|下午|晚上)，|当[天日晚]|在[^，。；]{2,8}期间，"
 )
 _ADDED = re.compile(r"\s{0,4}(?:又讯|另讯|另悉)")
+# A meeting that somebody chairs after one of these is an event of its own.
 _AFTERWARDS = re.compile("随后|接着|紧接着|随即|立即|结束后")
 
 

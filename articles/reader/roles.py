@@ -25,8 +25,6 @@ _CITED_AFTER = re.compile(
     r"|贺信)|(?:分别|先后|亲自)?(?:作出|做出|作了|做了)[^，。]{0,8}批示|(?:的)?委托|代表[^，。]{0,20}所作|[^，。]{0,6}(?:曾|此前|日前)[^，。]{0,20}(?:来|到)[^，。]{0,20}(?:时|期间))"
 )
 _SPOKE_HERE = re.compile("在[^，。；]{0,12}上作")
-_ABSENT = re.compile(r"请假|因公|委托")
-_COMPANY = re.compile(r"(?:的)?陪同下|(?:等)?(?:的)?陪同下")
 # 甲(、其他单位负责人)参加会议: the verb of taking part, and what must not stand between the people and it.
 _ATTEND = re.compile(
     r"(?:一同|共同|一道|一起|一并|随)(?:调研|考察|检查|走访|督导|督查|视察|参观|暗访|夜访|慰问|察看|观摩|聆听|参与|前往)|出席|参加(?!了?工作)|列席|陪同|参会|随同|参与(?!度)|到会|收看|收听|观看|聆听|见证|(?<=[领导人士员同志全程])陪(?=[，。])"
@@ -61,7 +59,7 @@ _GREETED = re.compile(
 
 @dataclass(slots=True)
 class Part:
-    """A role a mention shows; `visit` when it came from a visiting verb, `meeting` from receiving guests."""
+    """A role a mention shows: `visit` when a visiting verb tells it, `reception` when guests are received; `default` when nothing does."""
 
     mention: Mention
     role: str
