@@ -43,29 +43,7 @@ _UNIT = re.compile(
     r"(?:局|办|镇|乡|街道|[省市区县州旗](?!$)|部|科|室|院|校|台|站|网|报|社|中心|融媒|融媒体|委|会|公司|集团|队|所|处|厅|组|馆|供稿|来稿|报道|摄|整理|提供|图片|工作室|发布|新闻|办公室)$|^(?:图片|来源|本报|本台)"
 )
 _COMMONEST_SURNAMES = frozenset(words("surnames")[0])
-_NOT_A_NAME = frozenset(
-    [
-        "文",
-        "图",
-        "摄",
-        "报道",
-        "供稿",
-        "摄影",
-        "供图",
-        "文图",
-        "图文",
-        "整理",
-        "综合",
-        "讯",
-        "电",
-        "摄影报道",
-        "实习",
-        "通讯",
-        "本报讯",
-        "特约",
-        "近日",
-    ]
-)
+_NOT_A_NAME = frozenset(words("not_writers"))
 
 
 def names_in(text: str, offset: int, strict: bool = False) -> list[Byline]:

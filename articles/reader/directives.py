@@ -29,7 +29,8 @@ _ADDRESSED = re.compile(
 _TOLD = re.compile(
     r"(?:委员|代表|负责人|负责同志)(?!提出的|反映的)[^，。；]{0,8}(?:建议|提了|作了|表示|认为|汇报|发言|答复|介绍|参加|陪同)"
 )
-_HEADED = 18
+_FILLERS = frozenset(words("fillers_of_requirements"))
+_HEADED = 18  # characters at most of a short sentence that heads the longer ones after it
 _PUNCTUATION = re.compile(r"[，。；：、！？“”（）《》\s]")
 
 
@@ -262,35 +263,6 @@ def _shares(text: str, head: Unit, other: Unit) -> bool:
     a, b = _plain(text[head.begin : head.end]), _plain(text[other.begin : other.end])
     pairs = {a[i : i + 2] for i in range(len(a) - 1)} - _FILLERS
     return any(b[i : i + 2] in pairs for i in range(len(b) - 1))
-
-
-_FILLERS = frozenset(
-    [
-        "要进",
-        "进一",
-        "一步",
-        "要继",
-        "继续",
-        "要加",
-        "加强",
-        "要强",
-        "强化",
-        "要切",
-        "切实",
-        "要坚",
-        "坚持",
-        "要全",
-        "全面",
-        "要把",
-        "要以",
-        "要提",
-        "提高",
-        "提升",
-        "要做",
-        "做好",
-        "工作",
-    ]
-)
 
 
 def _directive(article, speech: Speech, unit: Unit) -> Directive:

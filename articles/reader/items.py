@@ -31,12 +31,7 @@ _DOING = re.compile(
 _PHASE = re.compile("[一二三四五]期(?=[一-龥]{2,6}$)")  # 某某港二期码头
 SITE = re.compile(r"(?:项目)?(?:建设|施工|工程|填筑)?(?:现场|工地)$|项目(?:部|点|建设|建设情况)?$")
 _COMPANY_INSIDE = re.compile(r"(?:公司|集团|厂)(?=..)")
-
-
-# Platform companies (平台公司) are called by their place: 某某投控.
-_PLATFORMS = frozenset(["投控", "城投", "交投", "产投", "文投", "农投", "建投", "水投", "城发", "国投", "金控"])
-
-
+_PLATFORMS = frozenset(words("platform_companies"))
 _TOWN_BEFORE = re.compile("[一-龥]{1,6}?(?:省|市|县|区|州|旗|镇|乡|村)(?=.{2})")
 
 

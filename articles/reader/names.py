@@ -14,11 +14,7 @@ _COMPOUND = frozenset(words("compound_surnames"))
 _STOP = frozenset(words("not_names"))
 # Verbs, adverbs and the like: no name even where only a name can stand.
 _NEVER_A_NAME = frozenset(words("outside_names")) | frozenset(words("imperatives")) | frozenset(words("after_name"))
-# Surnames that are far more often something else: they need a title before them.
-WEAK_SURNAMES = frozenset(
-    "由那都次能通经从多者相全户才初保支后和师向国要平明时计成常应安古水双单方高金代景车别易广关家商强华边连管"
-    "年占资仪奉恩法福果京静令密墨纳暖青庆仁色生世顺随太西喜信奇达忠海者拜才过区代老盘台刀么俄玄"
-)
+WEAK_SURNAMES = characters("weak_surnames")
 _NEVER_GIVEN = frozenset("的了是在与及到被把从说也就都们这那吗呢吧着过，。、；：！？（）“”《》\n和〇")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # The dot may be damaged to a question mark in print.
@@ -38,6 +34,9 @@ _NOT_LAST_OF_FOUR = frozenset("等说道到在也还都就又率赴来向对将�
 _ENDS_FOUR = frozenset("则才")
 # Characters of bodies and posts, that stand in no name.
 _NOT_IN_NAMES = frozenset("局委办厅")
+# The same for a surname that no list has, where nothing but the place says that a name stands there.
+_NO_NAME = frozenset("为以将把使令让局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")
+_COUNTS_OR_POINTS = frozenset("一二三四五六七八九十百千万两几半每各某全多少不没无有是这那")
 # Characters that end a two-character name when nothing else decides.
 _LIKELY_VERB = frozenset("到说在对率指强先参主出等要也还就将被把向从来赴认听带深会受提分作做让请去是以亲仔详当已")
 
@@ -238,14 +237,10 @@ def unlisted_surname(text: str, at: int) -> int:
             and not any(
                 text[n : n + size] in common_words() for n in range(at, end - 1) for size in (2, 3) if n + size <= end
             )
-            and not _DIGITS & set(text[at:end])
+            and not _COUNTS_OR_POINTS & set(text[at:end])
         ):
             return end
     return 0
-
-
-_DIGITS = frozenset("一二三四五六七八九十百千万两几半每各某全多少不没无有是这那")
-_NO_NAME = frozenset("为以将把使令让局委办院会部镇乡县区市处科司厅站所组队公司等的和及与们长记员任席表同人村社群众街道")
 
 
 def unknown_surname(text: str, start: int) -> int:

@@ -73,6 +73,7 @@ _NO_BODY = re.compile(
     r"(?:常|部|政|组|村|居|评|军|外|托|两|支)委(?<!农业农村委)$|^[（(]"
 )
 _FIELDS = frozenset(words("fields_of_offices"))
+_NO_REGION = frozenset(words("areas_not_regions"))
 _OF_UNITS = re.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,2})[个家])?(?:单位|部门)")
 _NTH = re.compile("(?<=[局院所委部厅校团省市区县镇乡])第[一二三四五六七八九十]{1,2}$")
 _UNITS = re.compile(r"等(?P<n>\d{1,3}|[一二三四五六七八九十]{1,2})(?:家|个)(?:单位|部门)")
@@ -213,38 +214,7 @@ def _regions(article, positions, bodies: list[Body]) -> list[Body]:
         end = region.end()
         start = max(start, *(text.rfind(joint, start, end) + 1 for joint in "和与及"))
         name = text[start:end]
-        if (
-            len(name) < 2
-            or _UNNAMED.search(name)
-            or _inside(positions, start, end)
-            or name[-2:]
-            in (
-                "园区",
-                "城区",
-                "市区",
-                "社区",
-                "地区",
-                "山区",
-                "城市",
-                "厂区",
-                "校区",
-                "景区",
-                "小区",
-                "片区",
-                "辖区",
-                "新区",
-                "老区",
-                "超市",
-                "门市",
-                "上市",
-                "街区",
-                "矿区",
-                "库区",
-                "郊区",
-                "县区",
-                "灾区",
-            )
-        ):
+        if len(name) < 2 or _UNNAMED.search(name) or _inside(positions, start, end) or name[-2:] in _NO_REGION:
             continue
         if any(start < body.end and body.start < end for body in bodies):
             continue

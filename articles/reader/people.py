@@ -36,10 +36,7 @@ _AFTER_NAME = frozenset(words("titles_after_name"))
 _POSTS = frozenset(words("title_heads"))
 _NO_NAMES_END = _PLACE_END | frozenset("等会社网馆路街园楼校店业品")
 _ALL_SURNAMES = characters("surnames")
-# What many are called: a name after one of these must be sure by itself.
-_OF_MANY = frozenset(
-    ["居民", "村民", "干部", "学员", "职工", "员工", "工人", "队员", "学生", "老师", "教师", "志愿者", "客商"]
-)
+_OF_MANY = frozenset(words("titles_of_many"))
 
 
 @dataclass(slots=True)

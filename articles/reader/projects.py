@@ -53,37 +53,7 @@ _FUNDED = re.compile(
     r"投资[约超近达]{0,2}[\d.]{1,9}(?:多|余)?[亿万]元的(?P<x>[^，。；、]{4,30}?)(?=[，。；、]|项目|也|和|正式|签约|落户|开工|投产|将)"
 )
 _FIRM = re.compile(r"[一-龥A-Za-z]{2,12}?(?:公司|集团|厂)(?=.{2})")
-# Works that need more than a name before them to be a project: 某某社区建设, 某某景区开园 are none.
-_NOT_BUILT = frozenset(
-    [
-        "社区",
-        "景区",
-        "园区",
-        "开发区",
-        "示范区",
-        "度假区",
-        "片区",
-        "街区",
-        "小区",
-        "生产",
-        "制造",
-        "加工",
-        "研发",
-        "养殖",
-        "种植",
-        "培育",
-        "提升",
-        "更新",
-        "治理",
-        "整治",
-        "市场",
-        "学校",
-        "小学",
-        "中学",
-        "医院",
-        "学院",
-    ]
-)
+_NOT_BUILT = frozenset(words("works_of_many"))
 _MANNER = (
     ("signed", re.compile("签约|签署|签订")),
     ("started", re.compile("开工|奠基|启动建设|动工")),
