@@ -37,6 +37,24 @@ _PEOPLE = ("人", "万人", "人次", "万人次", "名", "户", "万户", "万�
 _THINGS = words("counter_words")
 _NAMES_PROJECT = re.compile("[^，。；、\\d]{2,20}?(?:项目|工程|生产线|基地)")
 _MONEY = re.compile("元|^万亿$|^亿$|亿美|欧|日元")
+# What figures are told by, and what they are told from: land and buildings, what is produced, who is employed.
+_SHARES = ("%", "个百分点", "百分点", "‰")
+_OF_FINES = re.compile("罚|处以|损失|奖金|慰问|捐|善款|补助金|救助金|每人|彩")
+_OF_OPINION = re.compile("满意|知晓率|参与率|成功率|合格率|覆盖率达到100%以上|可能")
+_OF_LAND = re.compile("占地|建筑面积|总面积|用地|厂房|供地|出让|面积|流转|地块|征地|耕地|收储|基地|种植(?!户)|竹山")
+_SERVED = re.compile("灌溉|供热|受益|覆盖")
+_PRODUCED = re.compile(
+    "产能|产量|[年日月]产|生产|生产线|[年日]加工|装机|发电|处理|销售|出口|销量|屠宰|出栏|吞吐|产糖|总产|亩产|单产|入榨|冷库|冷藏|库容|收购|采摘|播种|一期|二期"
+)
+_EMPLOYED = re.compile("就业|用工|工人|员工|务工|岗位|培训|吸纳|带动|考察团|客商|游客|接待(?!信访)|投产|从业")
+_TAKES_PART = re.compile("参加|参会|出席|领导|干部群众|专家|党员|慰问|学员|学习|发放|志愿")
+_COUNTED_BEFORE = re.compile(
+    r"(?:项目|企业|工程|公司|主体|事项|园区|平台|专利|商户|合同|协议|订单|品牌|岗位|基地)"
+    r"(?:共|共有|达|达到|已达|为|总数|数量|约|近|超过|突破|累计|已|有|各){0,9}+$"
+)
+_LOOKED_AT = re.compile(
+    r"(?:参观|观摩|查看|察看|调研|走访|走进|实地|先后|来到|参加|分别|选出|备选|部门|考察)[^，。；]{0,8}$"
+)
 _AS_OF = re.compile(
     r"(?:截至|截止|截止到|截至到|到)(?:(?P<y>\d{4})年|(?P<r>今年|去年|目前))?(?:(?P<m>\d{1,2})月(?P<d>底|末|\d{1,2}日|份)?|(?P<now>目前))?"
 )
@@ -80,16 +98,15 @@ def put(article) -> list[Figure]:
         year = time.year or year
         found: list[Figure] = []
         scope = "" if not regex(r"[，其]|总投资|年度").match(text[start : start + 3]) else scope
-        for m in _NUMBER.finditer(text, start, end):
-            made = _figure(article, m, start, end)
+        for printed in _NUMBER.finditer(text, start, end):
+            made = _figure(article, printed, start, end)
             if made is None:
                 continue
-            named = _scope_in(made, text, m)
+            named = _scope_in(made, text, printed)
             scope = _joined(named, sets) if named else scope
             made.scope = scope
             found.append(made)
-        for m in _RANK.finditer(text, start, end):
-            found.append(_rank(text, m, start))
+        found += [_rank(text, ranked, start) for ranked in _RANK.finditer(text, start, end)]
         for figure in found:
             figure.as_of = time.as_of
             if time.period and not time.as_of:
@@ -113,125 +130,119 @@ def _clause_start(text: str, at: int, floor: int) -> int:
     return start
 
 
-def _figure(article, m: re.Match, floor: int, end: int) -> Figure | None:
+def _figure(article, found: re.Match, floor: int, end: int) -> Figure | None:
     text = article.text
-    unit, value = m["unit"], float(m["n"])
-    if unit in ("亿", "万") and (rest := regex("[多余](元|平方米|立方米|吨|亩|人|户)").match(text, m.end("unit"))):
-        unit += rest[1]
-    start = _clause_start(text, m.start(), floor)
-    before, after = text[start : m.start()], text[m.end() : min(end, m.end() + 16)]
+    unit = _unit_of(text, found)
+    start = _clause_start(text, found.start(), floor)
+    before, after = text[start : found.start()], text[found.end() : min(end, found.end() + 16)]
     after = regex("[，。；：、（）]").split(after, maxsplit=1)[0]
-    wider = text[max(floor, start - 24) : m.end()] + after
-    near = before + after
-    if unit == "大":
-        unit = "个"
-    if regex(r"[\d:第]$").search(before) or unit == "元" and value < 1:
+    if regex(r"[\d:第]$").search(before) or unit == "元" and float(found["n"]) < 1:
         return None
-    bound = _bound(m, before)
-    money = bool(_MONEY.search(unit)) and not (unit == "亿" and after.startswith(("人", "件", "万")))
-    if unit == "万" and not after.startswith("产值"):
+    if not _is_figure(text, found, unit, before, after):
         return None
-    if money or unit in ("%", "个百分点", "百分点", "‰"):
-        if regex("罚|处以|损失|奖金|慰问|捐|善款|补助金|救助金|每人|彩").search(before + after) or regex(
-            "满意|知晓率|参与率|成功率|合格率|覆盖率达到100%以上|可能"
-        ).search(near):
-            return None
-        if m["after"] in ("以上", "以下", "以内") and regex(r"[^，。；]{0,12}(?:项目|企业|工程|工业)").match(after):
-            return None
-    elif unit in _OUTPUT and regex("年产(?:能)?[约达]{0,2}$").search(before) and _NAMES_PROJECT.match(text, m.end()):
-        return None  # 年产5万吨复合板项目: part of a project's name
-    elif unit in _LENGTHS or unit in ("条", "座", "处", "支", "所", "平方公里"):
-        return None
-    elif unit in _AREA:
-        if (
-            unit in ("立方米", "万立方米")
-            or not regex(
-                "占地|建筑面积|总面积|用地|厂房|供地|出让|面积|流转|地块|征地|耕地|收储|基地|种植(?!户)|竹山"
-            ).search(near)
-            or regex("灌溉|供热|受益|覆盖").search(near)
-        ):
-            return None
-    elif unit in _OUTPUT:
-        if not regex(
-            "产能|产量|[年日月]产|生产|生产线|[年日]加工|装机|发电|处理|销售|出口|销量|屠宰|出栏|吞吐|产糖|总产|亩产|单产|入榨|冷库|冷藏|库容|收购|采摘|播种|一期|二期"
-        ).search(
-            before,
-        ) or _NOT.search(near):
-            return None
-    elif unit in _PEOPLE and not (unit in ("户", "批") and _ELLIPTIC.search(before)):
-        about = regex("就业|用工|工人|员工|务工|岗位|培训|吸纳|带动|考察团|客商|游客|接待(?!信访)|投产|从业").search(
-            before
-        ) or regex("(?:就业|用工|务工|工人|员工|次)").match(after)
-        if (
-            not about
-            or _PARTY.search(before)
-            or regex("参加|参会|出席|领导|干部群众|专家|党员|慰问|学员|学习|发放|志愿").search(near)
-        ):
-            return None
-        if unit in ("名",) and not regex("就业|用工|工人|员工").search(near):
-            return None
-    elif unit == "倍":
-        if not regex("增长|提高|翻").search(near):
-            return None
-    elif unit in _THINGS:
-        if (
-            _LIST_COUNT.search(before)
-            or regex(r"[、等]$").search(before)
-            and unit != "大"
-            and "大" not in text[m.start() : m.end()]
-        ):
-            return None
-        if _NOT.search(near) and not regex("项目|工程").search(after):
-            return None
-        counted = _COUNTED.match(after) or (
-            regex(
-                r"(?:项目|企业|工程|公司|主体|事项|园区|平台|专利|商户|合同|协议|订单|品牌|岗位|基地)(?:共|共有|达|达到|已达|为|总数|数量|约|近|超过|突破|累计|已|有|各){0,9}+$"
-            ).search(
-                before,
-            )
-        )
-        counted = counted or (unit == "批次" and regex("招商|客商|考察").search(before))
-        counted = counted or _ELLIPTIC.search(before) and regex("[，。；、：）]|$").match(text[m.end() : m.end() + 1])
-        if not counted or "之一" in after or regex("工作日|[一-龥]{0,6}(?:负责人|代表|参加|出席)").match(after):
-            return None
-        if regex(r"[^，。；、]{0,8}(?:项目)(?:的|现场|建设现场|点|工地|观摩)").match(after) or regex(
-            r"(?:参观|观摩|查看|察看|调研|走访|走进|实地|先后|来到|参加|分别|选出|备选|部门|考察)[^，。；]{0,8}$"
-        ).search(
-            before,
-        ):
-            return None
-    else:
-        return None
-    if _threshold(text, m, after, wider):
+    wider = text[max(floor, start - 24) : found.end()] + after
+    if _threshold(text, found, after, wider):
         return None
     label = _label(before, after, unit)
     if not label:
         previous = text[max(floor, start - 16) : start].rstrip("，；：（ ")
         label = _label(regex("[，。；：]").split(previous)[-1], "", unit)
-    tail = m.end()
+    tail = found.end()
     if not before.strip() or unit in _THINGS:
         tail += min(len(after), 14)
-    first = max(start, m.start() - 24)
-    while first < m.start() and text[first] in "，、 ":
+    first = max(start, found.start() - 24)
+    while first < found.start() and text[first] in "，、 ":
         first += 1
-    return Figure(label or "数量", value, unit, (first, tail), bound=bound, confidence=0.9 if label else 0.6)
+    return Figure(
+        label or "数量",
+        float(found["n"]),
+        unit,
+        (first, tail),
+        bound=_bound(found, before),
+        confidence=0.9 if label else 0.6,
+    )
 
 
-def _threshold(text: str, m: re.Match, after: str, wider: str) -> bool:
+def _unit_of(text: str, found: re.Match) -> str:
+    """The unit of a number: of 3亿多元 亿元, of 十大项目 个."""
+    unit = found["unit"]
+    if unit in ("亿", "万") and (rest := regex("[多余](元|平方米|立方米|吨|亩|人|户)").match(text, found.end("unit"))):
+        return unit + rest[1]
+    return "个" if unit == "大" else unit
+
+
+def _is_figure(text: str, found: re.Match, unit: str, before: str, after: str) -> bool:
+    """Whether a number speaks of projects, investment, approvals or the economy, by its unit and its clause."""
+    near = before + after
+    if unit == "万" and not after.startswith("产值"):
+        return False
+    money = _MONEY.search(unit) and not (unit == "亿" and after.startswith(("人", "件", "万")))
+    if money or unit in _SHARES:
+        return _is_money_or_share(found, near, after)
+    if unit in _OUTPUT and regex("年产(?:能)?[约达]{0,2}$").search(before) and _NAMES_PROJECT.match(text, found.end()):
+        return False  # 年产5万吨复合板项目: part of a project's name
+    if unit in _LENGTHS or unit in ("条", "座", "处", "支", "所", "平方公里"):
+        return False
+    if unit in _AREA:
+        return unit not in ("立方米", "万立方米") and bool(_OF_LAND.search(near)) and not _SERVED.search(near)
+    if unit in _OUTPUT:
+        return bool(_PRODUCED.search(before)) and not _NOT.search(near)
+    if unit in _PEOPLE and not (unit in ("户", "批") and _ELLIPTIC.search(before)):
+        return _is_of_work(unit, before, after)
+    if unit == "倍":
+        return bool(regex("增长|提高|翻").search(near))
+    return unit in _THINGS and _is_counted(text, found, unit, before, after)
+
+
+def _is_money_or_share(found: re.Match, near: str, after: str) -> bool:
+    if _OF_FINES.search(near) or _OF_OPINION.search(near):
+        return False
+    limit = found["after"] in ("以上", "以下", "以内")
+    return not (limit and regex(r"[^，。；]{0,12}(?:项目|企业|工程|工业)").match(after))
+
+
+def _is_of_work(unit: str, before: str, after: str) -> bool:
+    """Whether a number of people is one of workers, customers or trainees, not of those who take part in something."""
+    near = before + after
+    about = _EMPLOYED.search(before) or regex("(?:就业|用工|务工|工人|员工|次)").match(after)
+    if not about or _PARTY.search(before) or _TAKES_PART.search(near):
+        return False
+    return unit != "名" or bool(regex("就业|用工|工人|员工").search(near))
+
+
+def _is_counted(text: str, found: re.Match, unit: str, before: str, after: str) -> bool:
+    """Whether a number of things is one of projects, firms and the like, and closes no list of names."""
+    if _LIST_COUNT.search(before) or regex(r"[、等]$").search(before) and "大" not in found[0]:
+        return False
+    if _NOT.search(before + after) and not regex("项目|工程").search(after):
+        return False
+    counted = (
+        _COUNTED.match(after)
+        or _COUNTED_BEFORE.search(before)
+        or (unit == "批次" and regex("招商|客商|考察").search(before))
+        or (_ELLIPTIC.search(before) and regex("[，。；、：）]|$").match(text[found.end() : found.end() + 1]))
+    )
+    if not counted or "之一" in after or regex("工作日|[一-龥]{0,6}(?:负责人|代表|参加|出席)").match(after):
+        return False
+    on_tour = regex(r"[^，。；、]{0,8}(?:项目)(?:的|现场|建设现场|点|工地|观摩)").match(after)
+    return not (on_tour or _LOOKED_AT.search(before))
+
+
+def _threshold(text: str, found: re.Match, after: str, wider: str) -> bool:
     """投资1000万元以上的项目: a threshold that names the set, no figure of its own."""
     return bool(
-        m["after"] in ("以上", "以下")
+        found["after"] in ("以上", "以下")
         and regex(r"(?:的)?[一-龥]{0,8}(?:项目|企业|工程)").match(after)
         and "翻" not in wider
     )
 
 
-def _bound(m: re.Match, before: str) -> str:
-    if m["after"] in ("以上",) or m["more"] or m["after"] in ("多", "余"):
+def _bound(found: re.Match, before: str) -> str:
+    if found["after"] in ("以上",) or found["more"] or found["after"] in ("多", "余"):
         return "above"
-    if m["after"] in ("以下", "以内"):
+    if found["after"] in ("以下", "以内"):
         return "below"
-    if m["after"] == "左右":
+    if found["after"] == "左右":
         return "about"
     tail = before[-3:]
     if regex(r"(?<![签预合])约$").search(tail):
@@ -270,14 +281,14 @@ def _label(before: str, after: str, unit: str) -> str:
     return label[-24:]
 
 
-def _scope_in(figure: Figure, text: str, m: re.Match) -> str:
+def _scope_in(figure: Figure, text: str, found: re.Match) -> str:
     """The set of projects or matters a count opens: what follows in the sentence speaks of it."""
     if figure.unit in ("个", "家", "项") and regex("项目|企业|工程|事项").search(figure.label):
         return regex(r"事项$").sub("", figure.label)
-    found = regex(r"([一-龥]{2,12}项目)(?:已|累计|完成|总|年度|全年|当年|今年)").search(
-        text[figure.evidence[0] : m.start()]
+    named = regex(r"([一-龥]{2,12}项目)(?:已|累计|完成|总|年度|全年|当年|今年)").search(
+        text[figure.evidence[0] : found.start()]
     )
-    return regex("^.*的|^.*?(?=[省市区县重])").sub("", found[1], count=1) if found else ""
+    return regex("^.*的|^.*?(?=[省市区县重])").sub("", named[1], count=1) if named else ""
 
 
 def _joined(new: str, sets: list[str]) -> str:
@@ -293,9 +304,9 @@ def _subsequence(short: str, long: str) -> bool:
     return all(c in rest for c in short)
 
 
-def _rank(text: str, m: re.Match, floor: int) -> Figure:
-    start = _clause_start(text, m.start(), floor)
-    label = text[max(start, m.start() - 22) : m.end()]
+def _rank(text: str, found: re.Match, floor: int) -> Figure:
+    start = _clause_start(text, found.start(), floor)
+    label = text[max(start, found.start() - 22) : found.end()]
     label = regex(r"第.*$").sub("", label)
     label = regex(r"^(?:[前一二三四上下半年季度]{2,6})").sub("", label)
     if regex(r"[一二三四五六七八九十\d](?:区|县|市)").search(label):
@@ -305,9 +316,9 @@ def _rank(text: str, m: re.Match, floor: int) -> Figure:
     ).search(label)
     return Figure(
         label,
-        float(number(m["n"])),
+        float(number(found["n"])),
         "名",
-        (max(start, m.start() - 22), m.end()),
+        (max(start, found.start() - 22), found.end()),
         scope=scope[0] if scope else "",
         confidence=0.85,
     )
