@@ -59,6 +59,9 @@ _CAME_TO_US = re.compile(
 _LEARNT_AT = re.compile(
     r"(?:(?:举行|召开|举办)的|在|从)(?P<n>(?:“[^，。；”]{4,30}”|[^，。；]{0,40}?)(?:新闻发布会|新闻通气会|推介会|座谈会|论坛|恳谈会|例会)”?)上?(?:获悉|了解到|得知|如是说|透露|介绍)"
 )
+_CLASS = re.compile(
+    r"(?P<n>[一-龥\d“”]{2,30}(?:主体班|培训班|研修班|进修班|轮训班|读书班|训练营))[^。]{0,24}(?:结业|开班|开学|结束)"
+)
 _STARTED_TOGETHER = re.compile(
     r"(?P<n>(?:20\d\d年)?(?:第?[一二三四]季度|[上下]半年|[春夏秋冬]季)?[^，。；省市区县]{0,8}?(?:项目|工程)集中开工)(?=[，。])"
 )
@@ -85,126 +88,226 @@ class Frame:
     lead: str = ""  # who leads the visit
 
 
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence text[start:end], with the parts that people take in it and the dates of its text."""
+
+    text: str
+    start: int
+    end: int
+    parts: list[Part]
+    calendar: Calendar
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def lead(self) -> Part | None:
+        """The principal of a visit."""
+        return next((part for part in self.parts if part.role == "lead" and part.visit), None)
+
+    @property
+    def is_dated(self) -> bool:
+        return self.calendar.first(self.start, self.end) is not None
+
+    @property
+    def is_chaired(self) -> bool:
+        return any(part.role == "chair" for part in self.parts)
+
+    def frame(self, kind: str, at: int, name: tuple[int, int] | None = None) -> Frame:
+        """A frame whose verb is at `at`, held nowhere that is told."""
+        return Frame(kind, self.start, self.end, at, name)
+
+    def frame_held(self, kind: str, at: int, near: int, name: tuple[int, int] | None = None) -> Frame:
+        """A frame whose verb is at `at`, held where the words nearest to `near` say."""
+        return Frame(kind, self.start, self.end, at, name, venue_near(self.text, self.start, self.end, near))
+
+
 def frames_in(text: str, start: int, end: int, parts: list[Part], calendar: Calendar) -> list[Frame]:
-    """The event frames of one sentence, in order."""
+    """The event frames of one sentence, in order; the rules further down count only where those before found nothing."""
+    sentence = _Sentence(text, start, end, parts, calendar)
+    found = _gatherings(sentence)
+    found += _signings(sentence, found)
+    found = found or _begun(sentence) or _watched(sentence) or _received(sentence)
+    found += _visits(sentence, found)
+    found = found or _sent_out(sentence)
+    found += _classes(sentence, found)
+    found = found or _said_at(sentence) or _learnt_at(sentence)
+    return sorted(found, key=lambda frame: frame.at)
+
+
+def _gatherings(sentence: _Sentence) -> list[Frame]:
+    """召开, 举行 and the like with the gathering they hold."""
+    text, start, end = sentence.text, sentence.start, sentence.end
     found: list[Frame] = []
-    sentence = text[start:end]
     purpose = 0  # 为落实…活动, 7月29日…: what stands before the date says why, not what
-    if regex(r"(?:为|为了|按照|根据)(?!期)").match(sentence):
-        when = calendar.first(start, end)
+    if regex(r"(?:为|为了|按照|根据)(?!期)").match(sentence.words):
+        when = sentence.calendar.first(start, end)
         purpose = when.start if when else 0
     for verb in _VERB.finditer(text, start, end):
-        word = verb[0]
-        if text.rfind("《", start, verb.start()) > text.rfind("》", start, verb.start()):
-            continue  # the title of a paper
-        if text.startswith("式", verb.end()) or text[verb.start() - 1 : verb.start()] == "将":
-            continue  # 开幕式, 将举行
-        holds = _HOLDS.search(word)
-        if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not (
-            regex(r"的[^，。；]{2,60}(?:会(?:议)?|论坛|活动|仪式)”?上").match(text[verb.end() : verb.end() + 70])
-            or _HELD_ON.search(text, max(start, verb.start() - 4), verb.start())
-        ):
+        if not _tells_of_an_occasion(sentence, verb):
             continue
-        if _WILL_BE.search(text, _clause_start(text, start, verb.start()), verb.start()):
-            continue
-        weak = holds and holds[0] in ("参加", "出席", "组织", "开展", "启动")
+        holds = _HOLDS.search(verb[0])
+        is_weak = holds is not None and holds[0] in ("参加", "出席", "组织", "开展", "启动")
         name = name_after(text, verb.end(), end)
         if name and text.startswith(("仪式", "典礼", "大会"), name[0]):
             continue  # 启动仪式暨…: the verb is part of a name
         if name is None and (said := _OF_AT.match(text, verb.end(), end)):
             name = trimmed(text, *said.span("n"))
-        if (name is None and not weak) or (name and _OF_A_CLASS.fullmatch(text, *name)):
+        if (name is None and not is_weak) or (name and _OF_A_CLASS.fullmatch(text, *name)):
             name = name_before(text, start, verb.start()) or name
-        if name is None or purpose and verb.start() < purpose:
+        if name is None or verb.start() < purpose:
             continue
-        kind = kind_of(text[name[0] : name[1]])
-        if kind == "other" and text[: name[1]].endswith("活动") and parts_lead(parts) and _SERVES.search(sentence):
-            kind = "visit"
-        if weak and (
-            kind == "meeting" and holds[0] != "组织" and not (parts and name[1] - name[0] > 5) or name[1] - name[0] < 4
-        ):
+        kind, length = _kind_of_gathering(sentence, name), name[1] - name[0]
+        attended = kind == "meeting" and (holds is None or holds[0] != "组织")
+        if is_weak and (length < 4 or attended and not (sentence.parts and length > 5)):
             continue
-        if any(f.name == name for f in found):
+        if any(frame.name == name for frame in found):
             continue
-        chaired = word.startswith("主持") or any(p.role == "chair" for p in parts)
-        found.append(Frame(kind, start, end, verb.start(), name, venue_near(text, start, end, verb.end()), chaired))
-    signed_at = _SIGNED_AT.search(text, start, end)
-    if signed_at and not found:
-        name = trimmed(text, *signed_at.span("n"))
-        found.append(Frame("signing", start, end, signed_at.end("n"), name))
-    sign = _SIGN.search(text, start, end)
-    if sign and not any(f.kind == "signing" for f in found):
-        found.append(Frame("signing", start, end, sign.start(), None, venue_near(text, start, end, sign.start())))
-    if (
-        not found
-        and regex("开工现场|项目[^，。]{0,8}开工|奠基现场").search(sentence)
-        and regex("宣布|现场").search(sentence)
-    ):
-        found.append(Frame("groundbreaking", start, end, start + sentence.index("开工")))
-    begun = _BEGUN.search(sentence)
-    if (
-        begun
-        and not found
-        and calendar.first(start, end)
-        and not parts_lead(parts)
-        and not regex("将|预计|计划|力争|确保|前|至今|以来").search(sentence[: begun.end()])
-    ):
-        kind = "groundbreaking" if regex("奠基|开工|动工").search(begun[0]) else "other"
-        together = _STARTED_TOGETHER.search(text, start, end)
-        name = together.span("n") if together and together.end("n") - together.start("n") > 8 else None
-        found.append(
-            Frame(kind, start, end, start + begun.start(), name, venue_near(text, start, end, start + begun.end()))
-        )
-    watch = _WATCH.search(sentence)
-    if watch and not found and not parts_lead(parts):
-        found.append(
-            Frame("other", start, end, start + watch.start(), None, venue_near(text, start, end, start + watch.end()))
-        )
-    receive = next((p for p in parts if p.reception and p.role == "lead"), None)
-    if receive and not found:
-        found.append(Frame("reception", start, end, receive.at, None, venue_near(text, start, end, receive.at)))
-    lead = parts_lead(parts)
-    if lead is not None and not any(f.kind == "visit" for f in found):
-        verb = re.compile(VISIT).search(text, lead.mention.tail, end)
-        at = verb.start() if verb else lead.mention.tail
-        held = [f for f in found if f.at > lead.at]
-        if not held or (verb and verb.start() < held[0].at):
-            kind = "tour" if _TOURED.search(text, max(0, start - 120), end) else "visit"
-            found.append(Frame(kind, start, end, at, lead=lead.mention.name))
-    elif lead is None and not found:
-        party = _PARTY.search(text, start, end)
-        if (
-            party
-            and _PARTY_VISITS.match(text, party.end(), end)
-            and not regex("会议|汇报会").search(text[start : party.start()])
-        ):
-            found.append(Frame("visit", start, end, party.end()))
-        elif (came := _CAME_TO_US.search(text, start, end)) and calendar.first(start, end) is not None:
-            found.append(Frame("visit", start, end, came.end()))
-    sent = _SENT_OUT.search(sentence)
-    if sent and not found and calendar.first(start, end) is not None:
-        found.append(Frame("visit", start, end, start + sent.end()))
-    checked = _CHECKED.search(sentence)
-    if checked and not found and (calendar.first(start, end) is not None):
-        found.append(Frame("visit", start, end, start + checked.end() - 2))
-    class_ = regex(
-        r"(?P<n>[一-龥\d“”]{2,30}(?:主体班|培训班|研修班|进修班|轮训班|读书班|训练营))[^。]{0,24}(?:结业|开班|开学|结束)"
-    ).search(text, start, end)
-    if class_ and not any(f.kind == "training" for f in found):
-        name = trimmed(text, *class_.span("n"))
-        found.append(Frame("training", start, end, class_.start(), name))
-    said_at = _AT_MEETING.search(sentence)
-    if said_at and not found and any(p.role == "chair" for p in parts):
-        name = trimmed(text, start + said_at.start("n"), start + said_at.end("n"))
-        found.append(Frame("meeting", start, end, start + said_at.end(), name, None, True))
-    learnt = _LEARNT_AT.search(text, start, end)
-    if learnt and not found and calendar.first(start, end) is not None:
-        s, e = learnt.span("n")
-        quoted = text[s] == "“" and text[e - 1] == "”"
-        name = (s + 1, e - 1) if quoted else trimmed(text, s, e)
-        found.append(Frame("meeting", start, end, learnt.start(), name))
-    found.sort(key=lambda f: f.at)
+        frame = sentence.frame_held(kind, verb.start(), verb.end(), name)
+        frame.chaired = verb[0].startswith("主持") or sentence.is_chaired
+        found.append(frame)
     return found
+
+
+def _tells_of_an_occasion(sentence: _Sentence, verb: re.Match) -> bool:
+    """Whether a verb of holding tells what took place: no title of a paper, no part of a name, nothing to come."""
+    text, start = sentence.text, sentence.start
+    if text.rfind("《", start, verb.start()) > text.rfind("》", start, verb.start()):
+        return False
+    if text.startswith("式", verb.end()) or text[verb.start() - 1 : verb.start()] == "将":
+        return False  # 开幕式, 将举行
+    if _NEVER.search(text[max(start, verb.start() - 6) : verb.end() + 1]) and not (
+        regex(r"的[^，。；]{2,60}(?:会(?:议)?|论坛|活动|仪式)”?上").match(text[verb.end() : verb.end() + 70])
+        or _HELD_ON.search(text, max(start, verb.start() - 4), verb.start())
+    ):
+        return False
+    return not _WILL_BE.search(text, _clause_start(text, start, verb.start()), verb.start())
+
+
+def _kind_of_gathering(sentence: _Sentence, name: tuple[int, int]) -> str:
+    kind = kind_of(sentence.text[slice(*name)])
+    if kind == "other" and sentence.text.endswith("活动", 0, name[1]) and sentence.lead:
+        return "visit" if _SERVES.search(sentence.words) else kind
+    return kind
+
+
+def _signings(sentence: _Sentence, found: list[Frame]) -> list[Frame]:
+    text, start, end = sentence.text, sentence.start, sentence.end
+    signed_at = None if found else _SIGNED_AT.search(text, start, end)
+    if signed_at:
+        return [sentence.frame("signing", signed_at.end("n"), trimmed(text, *signed_at.span("n")))]
+    sign = _SIGN.search(text, start, end)
+    if sign and not any(frame.kind == "signing" for frame in found):
+        return [sentence.frame_held("signing", sign.start(), sign.start())]
+    return []
+
+
+def _begun(sentence: _Sentence) -> list[Frame]:
+    """A project or a house that is begun, opened or finished."""
+    words, start = sentence.words, sentence.start
+    if regex("开工现场|项目[^，。]{0,8}开工|奠基现场").search(words) and regex("宣布|现场").search(words):
+        return [sentence.frame("groundbreaking", start + words.index("开工"))]
+    begun = _BEGUN.search(words)
+    if (
+        begun is None
+        or not sentence.is_dated
+        or sentence.lead
+        or regex("将|预计|计划|力争|确保|前|至今|以来").search(words[: begun.end()])
+    ):
+        return []
+    kind = "groundbreaking" if regex("奠基|开工|动工").search(begun[0]) else "other"
+    together = _STARTED_TOGETHER.search(sentence.text, start, sentence.end)
+    name = together.span("n") if together and together.end("n") - together.start("n") > 8 else None
+    return [sentence.frame_held(kind, start + begun.start(), start + begun.end(), name)]
+
+
+def _watched(sentence: _Sentence) -> list[Frame]:
+    """A meeting elsewhere that is heard or watched here."""
+    watch = _WATCH.search(sentence.words)
+    if watch is None or sentence.lead:
+        return []
+    return [sentence.frame_held("other", sentence.start + watch.start(), sentence.start + watch.end())]
+
+
+def _received(sentence: _Sentence) -> list[Frame]:
+    host = next((part for part in sentence.parts if part.reception and part.role == "lead"), None)
+    return [sentence.frame_held("reception", host.at, host.at)] if host else []
+
+
+def _visits(sentence: _Sentence, found: list[Frame]) -> list[Frame]:
+    """Visits: by a principal before whatever else is held, by a party where nothing else is told."""
+    text, start, end, lead = sentence.text, sentence.start, sentence.end, sentence.lead
+    if lead is None:
+        return [] if found else _party_visits(sentence)
+    if any(frame.kind == "visit" for frame in found):
+        return []
+    verb = regex(VISIT).search(text, lead.mention.tail, end)
+    later = [frame for frame in found if frame.at > lead.at]
+    if later and not (verb and verb.start() < later[0].at):
+        return []
+    frame = sentence.frame(
+        "tour" if _TOURED.search(text, max(0, start - 120), end) else "visit",
+        verb.start() if verb else lead.mention.tail,
+    )
+    frame.lead = lead.mention.name
+    return [frame]
+
+
+def _party_visits(sentence: _Sentence) -> list[Frame]:
+    """A visiting party, or people of another body who come to us."""
+    text, start, end = sentence.text, sentence.start, sentence.end
+    party = _PARTY.search(text, start, end)
+    if (
+        party
+        and _PARTY_VISITS.match(text, party.end(), end)
+        and not regex("会议|汇报会").search(text[start : party.start()])
+    ):
+        return [sentence.frame("visit", party.end())]
+    came = _CAME_TO_US.search(text, start, end)
+    return [sentence.frame("visit", came.end())] if came and sentence.is_dated else []
+
+
+def _sent_out(sentence: _Sentence) -> list[Frame]:
+    """Delegates sent to inspect, or an office that inspects, on a day that is told."""
+    if not sentence.is_dated:
+        return []
+    if sent := _SENT_OUT.search(sentence.words):
+        return [sentence.frame("visit", sentence.start + sent.end())]
+    if checked := _CHECKED.search(sentence.words):
+        return [sentence.frame("visit", sentence.start + checked.end() - 2)]
+    return []
+
+
+def _classes(sentence: _Sentence, found: list[Frame]) -> list[Frame]:
+    if any(frame.kind == "training" for frame in found):
+        return []
+    class_ = _CLASS.search(sentence.text, sentence.start, sentence.end)
+    if class_ is None:
+        return []
+    return [sentence.frame("training", class_.start(), trimmed(sentence.text, *class_.span("n")))]
+
+
+def _said_at(sentence: _Sentence) -> list[Frame]:
+    """What a chair says at a meeting that is told by nothing else."""
+    said = _AT_MEETING.search(sentence.text, sentence.start, sentence.end) if sentence.is_chaired else None
+    if said is None:
+        return []
+    frame = sentence.frame("meeting", said.end(), trimmed(sentence.text, *said.span("n")))
+    frame.chaired = True
+    return [frame]
+
+
+def _learnt_at(sentence: _Sentence) -> list[Frame]:
+    text = sentence.text
+    learnt = _LEARNT_AT.search(text, sentence.start, sentence.end)
+    if learnt is None or not sentence.is_dated:
+        return []
+    start, end = learnt.span("n")
+    is_quoted = text[start] == "“" and text[end - 1] == "”"
+    name = (start + 1, end - 1) if is_quoted else trimmed(text, start, end)
+    return [sentence.frame("meeting", learnt.start(), name)]
 
 
 def bare_frames(text: str, start: int, end: int, parts: list[Part]) -> list[Frame]:
@@ -224,8 +327,3 @@ def bare_frames(text: str, start: int, end: int, parts: list[Part]) -> list[Fram
 
 def _clause_start(text: str, floor: int, at: int) -> int:
     return max(floor, max(text.rfind(mark, floor, at) for mark in "，。；：！？\n") + 1)
-
-
-def parts_lead(parts: list[Part]) -> Part | None:
-    """The principal of a visit among the parts of a sentence."""
-    return next((p for p in parts if p.role == "lead" and p.visit), None)
