@@ -56,6 +56,13 @@ _GREETED = re.compile(
     r"(?:会见|接见|接待|拜会|拜访|看望|慰问|欢迎|感谢)了?(?:(?:专程|应邀|率团)?来[^，。；]{0,14}的|前来[^，。；]{0,14}的|到访的)?$"
 )
 
+_GOES_TO_SEE = re.compile(
+    r"(?:分别|先后|一同)?(?:到|赴|来到|来(?=[一-龥]{2,12}(?:调研|考察))|深入|前往|走进)[^。；]{2,60}?"
+    r"(?:调研|走访|慰问|督导|检查|考察|视察|看望"
+    r"|[，、](?:实地|现场|详细|认真|深入|仔细|面对面)?(?:了解|听取|询问|查询|指导|协调|研究解决|[和与][^，。；]{2,12}(?:面对面)?(?:交流|交谈|座谈))"
+    r"|开展“[^”]{2,24}”(?:活动|行动))"
+)
+
 
 @dataclass(slots=True)
 class Part:
@@ -69,120 +76,161 @@ class Part:
     default: bool = False
 
 
+@dataclass(slots=True)
+class _Run:
+    """People that stand together, with the words of their sentence around them."""
+
+    people: list[Mention]
+    before: str  # after the run before this one
+    after: str  # up to the next run or a semicolon
+    following: str  # up to the sentence's end
+
+    def everyone(self, role: str, **more) -> list[Part]:
+        return [Part(person, role, person.start, **more) for person in self.people]
+
+    def principal(self, role: str, **more) -> list[Part]:
+        """The first one has the role, the others attend."""
+        first, *others = self.people
+        return [
+            Part(first, role, first.start, **more),
+            *(Part(other, "attend", other.start, **more) for other in others),
+        ]
+
+
 def parts_in(text: str, start: int, end: int, mentions: list[Mention], guests: frozenset[str]) -> list[Part]:
     """The parts that the people named in one sentence text[start:end] take in it; merely cited people give none."""
-    found: list[Part] = []
-    runs: list[list[Mention]] = []
-    for m in mentions:
-        if runs and _GAP.fullmatch(text, runs[-1][-1].tail, m.lead) and m.lead >= runs[-1][-1].tail:
-            runs[-1].append(m)
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        last = groups[-1][-1] if groups else None
+        if last and _GAP.fullmatch(text, last.tail, mention.lead) and mention.lead >= last.tail:
+            groups[-1].append(mention)
         else:
-            runs.append([m])
+            groups.append([mention])
+    found: list[Part] = []
     at = start
-    for n, run in enumerate(runs):
-        lead, tail = run[0].lead, run[-1].tail
-        stop = runs[n + 1][0].lead if n + 1 < len(runs) else end
-        before, after = text[at:lead], text[tail:stop]
-        cut = after.find("；")
-        if cut >= 0:
-            after = after[:cut]
+    for group, following in zip(groups, [*groups[1:], None], strict=True):
+        lead, tail = group[0].lead, group[-1].tail
+        stop = following[0].lead if following else end
+        run = _Run(group, text[at:lead], text[tail:stop].split("；", 1)[0], text[tail:end])
         at = tail
-        following = text[tail:end]
-        if (
-            _CITED_AFTER.match(following)
-            and not _SPOKE_HERE.match(following)
-            or (_CITED_BEFORE.search(before) and not _is_host(following))
-        ):
-            continue
-        found.extend(_run_parts(run, before, after, following, guests))
+        if not _is_cited(run):
+            found += _run_parts(run, guests)
     return found
 
 
-def _is_host(after: str) -> bool:
-    return bool(regex(r"(?:主持|出席|参加|带队|率)").match(after))
+def _is_cited(run: _Run) -> bool:
+    """Whether people are only quoted or named in what is said or done by others: 传达某某讲话精神."""
+    if _CITED_AFTER.match(run.following) and not _SPOKE_HERE.match(run.following):
+        return True
+    is_host = regex(r"(?:主持|出席|参加|带队|率)").match(run.following)
+    return bool(_CITED_BEFORE.search(run.before)) and not is_host
 
 
-def _run_parts(run: list[Mention], before: str, after: str, following: str, guests: frozenset[str]) -> list[Part]:
-    def everyone(role: str, **more) -> list[Part]:
-        return [Part(m, role, m.start, **more) for m in run]
+def _run_parts(run: _Run, guests: frozenset[str]) -> list[Part]:
+    """What a run of people does, by the first rule that tells it."""
+    return (
+        _acted_on(run)
+        or _led_or_invited(run)
+        or _attending(run)
+        or _chairing(run)
+        or _leading(run, guests)
+        or _saying(run, guests)
+        or run.everyone("attend", default=True)
+    )
 
-    def principal(role: str, rest: str = "attend", **more) -> list[Part]:
-        return [Part(m, role if i == 0 else rest, m.start, **more) for i, m in enumerate(run)]
 
-    clause = after.split("，", 1)[0] if after[:1] != "，" else after[1:].split("，", 1)[0]
-    if regex(r"(?<![面相])(?:对|向|为|给)$").search(before):
-        return [Part(m, "attend", m.start, default=True) for m in run]
-    if regex(r"(?:带领|率领|率|会同|携)$").search(before):
-        return everyone("attend")
-    if _GREETED.search(before):
-        return everyone("attend", reception=bool(_MEET.search(before)))
-    if regex(r"(?:等(?:人|领导|同志)?)?(?:的)?陪同下").match(after) or (
-        before.endswith("在") and regex(r"[^，。]{0,10}陪同下").match(after)
+def _acted_on(run: _Run) -> list[Part]:
+    """Those who are addressed, brought along, received or accompanied."""
+    if regex(r"(?<![面相])(?:对|向|为|给)$").search(run.before):
+        return run.everyone("attend", default=True)
+    if regex(r"(?:带领|率领|率|会同|携)$").search(run.before):
+        return run.everyone("attend")
+    if _GREETED.search(run.before):
+        return run.everyone("attend", reception=bool(_MEET.search(run.before)))
+    if regex(r"(?:等(?:人|领导|同志)?)?(?:的)?陪同下").match(run.after) or (
+        run.before.endswith("在") and regex(r"[^，。]{0,10}陪同下").match(run.after)
     ):
-        return everyone("attend")
+        return run.everyone("attend")
+    return []
+
+
+def _led_or_invited(run: _Run) -> list[Part]:
+    """Who leads, reports or lectures as told by a word before and one after: 由甲带队, 听取乙汇报, 邀请丙授课."""
+    before, after = run.before, run.after
     if regex(r"(?:由|是由)$").search(before) and regex(r"[^，。]{0,8}(?:带队|率队|率领|任组长|担任组长)").match(after):
-        return everyone("lead", visit=True)
+        return run.everyone("lead", visit=True)
     if regex(r"(?:同志)?(?:的)?(?:带领|率领)下").match(after):
-        return principal("lead", visit=True)
-    if regex(r"听取了?[^，。]{0,20}$").search(before) and regex(r"汇报|介绍|发言").search(following):
-        return everyone("report")
+        return run.principal("lead", visit=True)
+    if regex(r"听取了?[^，。]{0,20}$").search(before) and regex(r"汇报|介绍|发言").search(run.following):
+        return run.everyone("report")
     if regex(r"邀请了?[^，。；]{0,6}$").search(before) and regex(r"讲座|授课|辅导|宣讲|讲解|报告|主讲|作专题").search(
         after
     ):
-        return everyone("speak")
+        return run.everyone("speak")
     if regex(r"陪同$").search(before):
-        return principal("lead", visit=True)
+        return run.principal("lead", visit=True)
     if regex(r"[^，。；]{0,8}陪同[^，。；]{0,8}(?:介绍|讲解|汇报)").match(after):
-        return everyone("report")
-    attends = _attends(after)
-    if attends:
-        also = _ALSO.search(after)
-        if also:
-            word = also[1]
-            if word == "主持":
-                return everyone("chair")
-            if word in ("发言", "汇报"):
-                return everyone("report")
-            if word != "揭牌":
-                return principal("speak") if len(run) > 1 and after.startswith("，") else everyone("speak")
-        if regex(r"[^，。；]{0,30}(?:揭牌|签约)").match(after):
-            return everyone("attend")
-        return everyone("attend")
+        return run.everyone("report")
+    return []
+
+
+def _attending(run: _Run) -> list[Part]:
+    """Those who take part, with what more they are told to do there."""
+    if not _attends(run.after):
+        return []
+    also = _ALSO.search(run.after)
+    if also is None or also[1] == "揭牌":
+        return run.everyone("attend")
+    if also[1] == "主持":
+        return run.everyone("chair")
+    if also[1] in ("发言", "汇报"):
+        return run.everyone("report")
+    is_told_of_one = len(run.people) > 1 and run.after.startswith("，")
+    return run.principal("speak") if is_told_of_one else run.everyone("speak")
+
+
+def _chairing(run: _Run) -> list[Part]:
+    after = run.after
     chair = _CHAIR.search(after)
-    first = _VISIT.search(after, 0, chair.start()) if chair else None
-    if first and "，" in after[first.end() : chair.start()] and not regex("议|陪同").search(after[: first.start()]):
-        return [*principal("lead", visit=True), *everyone("chair")]
-    led_by_another = chair and regex(r"由[^，。]{2,30}$").search(after[: chair.start()])
-    if chair and not led_by_another and ("，" not in after[: chair.start()] or len(run) == 1):
-        return everyone("chair")
+    if chair is None:
+        return []
+    visit = _VISIT.search(after, 0, chair.start())
+    if visit and "，" in after[visit.end() : chair.start()] and not regex("议|陪同").search(after[: visit.start()]):
+        return [*run.principal("lead", visit=True), *run.everyone("chair")]
+    is_led_by_another = regex(r"由[^，。]{2,30}$").search(after[: chair.start()])
+    if is_led_by_another or ("，" in after[: chair.start()] and len(run.people) > 1):
+        return []
+    return run.everyone("chair")
+
+
+def _leading(run: _Run, guests: frozenset[str]) -> list[Part]:
+    """Who receives guests, leads a party, or goes to see a place."""
+    after = run.after
     if _MEET.match(after.lstrip("，")) or regex(r"(?:一同|共同|分别|在[^，。]{0,20})?(?:会见|接见)").match(after):
-        return everyone("lead", reception=True)
+        return run.everyone("lead", reception=True)
     if _LEAD.match(after):
-        shared = not regex(r"(?:同志)?(?:等[^，。；]{0,4})?一行").match(after)
-        if shared:
-            return everyone("lead", visit=True)
-        return principal("lead", visit=True)
-    led = _LED.search(clause)
+        is_one_with_party = regex(r"(?:同志)?(?:等[^，。；]{0,4})?一行").match(after)
+        return run.principal("lead", visit=True) if is_one_with_party else run.everyone("lead", visit=True)
+    led = _LED.search(after.removeprefix("，").split("，", 1)[0])
     if led and led.start() < 16:
-        return everyone("lead", visit=True)
-    goes = regex(
-        r"(?:分别|先后|一同)?(?:到|赴|来到|来(?=[一-龥]{2,12}(?:调研|考察))|深入|前往|走进)[^。；]{2,60}?(?:调研|走访|慰问|督导|检查|考察|视察|看望|[，、](?:实地|现场|详细|认真|深入|仔细|面对面)?(?:了解|听取|询问|查询|指导|协调|研究解决|[和与][^，。；]{2,12}(?:面对面)?(?:交流|交谈|座谈))|开展“[^”]{2,24}”(?:活动|行动))"
-    ).match(
-        after,
-    )
-    if goes and run[0].name not in guests:
-        return principal("lead", visit=True)
+        return run.everyone("lead", visit=True)
+    if _GOES_TO_SEE.match(after) and run.people[0].name not in guests:
+        return run.principal("lead", visit=True)
+    return []
+
+
+def _saying(run: _Run, guests: frozenset[str]) -> list[Part]:
+    """Who visits, speaks or reports: whichever verb stands first."""
+    after = run.after
     speak, visit = _SPEAK.search(after), _VISIT.search(after)
     report = _REPORT.search(_HEARD.sub(lambda heard: "　" * len(heard[0]), after))
-    if len(run) == 1 and run[0].name in guests and (speak or report):
-        return everyone("report")
+    if len(run.people) == 1 and run.people[0].name in guests and (speak or report):
+        return run.everyone("report")
     if visit and not (speak and speak.start() < visit.start()) and not (report and report.start() < visit.start()):
-        return principal("lead", visit=True)
+        return run.principal("lead", visit=True)
     if speak and not (report and report.start() < speak.start() and "并" not in after[report.start() : speak.start()]):
-        return everyone("speak")
-    if report:
-        return everyone("report")
-    return [Part(m, "attend", m.start, default=True) for m in run]
+        return run.everyone("speak")
+    return run.everyone("report") if report else []
 
 
 def _attends(after: str) -> bool:
