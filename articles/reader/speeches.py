@@ -36,6 +36,7 @@ _STOPS_SPEECH = re.compile(
     r"|截至|去年|\d{4}年，[^要必务]{0,30}|通过[^，。]{0,20}，[^要]*$|调研(?:组(?!要)|结束)|考察结束|检查(?:组|结束))"
 )
 _SPOKEN_TO = re.compile("(?<![面相])[对向跟]$")
+_OTHERS = re.compile(r"[，；](?:[^，；]{0,12})(?:大家|企业负责人|委员们|代表们|负责人|群众)(?:[^，；]{0,8})$")
 _CITED = re.compile("批示|指示精神|大家|纷纷|委员们|代表们|与会人员|参会人员|群众")
 
 
@@ -52,105 +53,155 @@ class Speech:
     pronoun: bool = False  # the speaker is told by 他 or 她
 
 
+@dataclass(slots=True)
+class _Saying:
+    """A verb of saying text[start:end] in the sentence of number `sentence`, which begins at `floor`."""
+
+    verb: str
+    start: int
+    end: int
+    sentence: int
+    floor: int
+    before: str  # in the sentence
+    people: list[Mention]  # named before it in the sentence
+    person: Mention | None  # the last of them who can be the speaker
+    is_of_meeting: bool
+    is_of_pronoun: bool
+
+
 def speeches_in(article) -> list[Speech]:
+    """The speeches of the article in order, none within another; who is only cited gives none."""
     text = article.text
     found: list[Speech] = []
     last = None
-    for say in _SAY.finditer(text):
-        sentence = article.sentence_of(say.start())
-        floor, stop = article.sentences[sentence]
-        inside = [m for m in article.mentions_between(floor, say.start()) if m.end <= say.start()]
-        last_person = article.named_before(floor)
-        before = text[floor : say.start()]
-        by, kind = "", "person"
-        meeting, group = _MEETING.search(before), None
-        if not meeting:
-            groups = list(_GROUP.finditer(before))
-            group = groups[-1] if groups else None
-        person = _speaking(text, inside)
-        light = say[0] in LIGHT
-        if meeting:
-            by, kind = "会议", "meeting"
-        elif (
-            _PRONOUN.search(before)
-            and last is not None
-            and last.pronoun
-            and sentence == article.sentence_of(last.saying) + 1
-            and not inside
-        ):
-            by = last.by
-        elif _PRONOUN.search(before):
-            by = _principal_before(article, floor + len(before)) or last_person
-        elif person is not None and not (group and floor + group.start() > person.end and "陪同" not in before):
-            by = person.name
-            between = text[person.end : say.start()]
-            if regex(r"[，；](?:[^，；]{0,12})(?:大家|企业负责人|委员们|代表们|负责人|群众)(?:[^，；]{0,8})$").search(
-                between
-            ):
-                continue
-        elif group:
-            by, kind = group[1], "group"
-            by = (
-                regex("^.*?(?=(?:[一-龥]{2})组$)").sub("", by)
-                if by.endswith("组")
-                else by
-                if by.endswith("领导")
-                else by + "组"
-            )
-        elif "大家" in before or "纷纷" in before:
-            continue
-        elif (
-            last is not None
-            and (light or say[0] in ("要求", "强调", "指出", "提出"))
-            and text[say.start() - 1] in "。，；并还时\n会"
-        ):
-            by, kind = last.by, last.kind
-            if (
-                sentence != article.sentence_of(last.saying)
-                and say.start() != floor
-                and not regex(r"^[^，]{0,6}$|^同时").match(before)
-            ):
-                by = by if light is False else ""
-        elif say[0] == "要求" and say.start() == floor and text[floor - 1 : floor] == "。":
-            started = article.sentences[sentence - 1][0] if sentence else floor
-            if party := _PARTY_OPENS.match(text, started):
-                by, kind = party[1], "group"  # 督查组给予了肯定。要求…
-            else:
-                by = _principal_before(article, floor)  # 焦部长作了安排。要求…
-        elif (
-            regex(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$").match(before) is None
-            and last_person
-            and say[0] in ("要求", "叮嘱")
-            and regex("[，并]$").search(before)
-        ):
-            by = last_person
+    for verb in _SAY.finditer(text):
+        saying = _saying(article, verb)
+        by, kind = _speaker(article, saying, last)
         if not by:
             continue
-        if kind == "person" and by in article.guests and say[0] not in ("强调", "要求"):
+        if _is_report(article, saying, by, kind) or kind != "meeting" and _is_cited(saying.before):
             last = None
             continue
-        if (
-            _CITED.search(before[-40:])
-            and kind != "meeting"
-            and ("批示" in before[-24:] or "大家" in before[-12:] or "纷纷" in before[-10:])
-        ):
-            last = None
-            continue
-        start = say.end()
-        quoted = text[start : start + 1] in "，：" and text[start + 1 : start + 2] == "“"
+        start = saying.end
+        is_quoted = text[start : start + 1] in "，：" and text[start + 1 : start + 2] == "“"
         while start < len(text) and text[start] in "，：“了":
             start += 1
-        last = Speech(by, kind, say[0], start, stop, say.start(), 0.9 if person is not None or meeting else 0.75)
-        last.verb_end = say.end()
-        last.pronoun = bool(_PRONOUN.search(before))
-        if found and found[-1].end > say.start():
-            head = _clause_head(article, say.start(), floor)
-            if found[-1].saying < floor and not MUST.search(text, floor, head):
-                head = floor  # 对融资问题，他要求…
-            found[-1].end = max(found[-1].start, head)
-        last.end = _extent(article, last, sentence, quoted)
+        stop = article.sentences[saying.sentence][1]
+        is_sure = saying.person is not None or saying.is_of_meeting
+        last = Speech(by, kind, saying.verb, start, stop, saying.start, 0.9 if is_sure else 0.75)
+        last.verb_end = saying.end
+        last.pronoun = saying.is_of_pronoun
+        if found:
+            _end_before(article, found[-1], saying)
+        last.end = _extent(article, last, saying.sentence, is_quoted)
         found.append(last)
-    return [s for s in found if s.end > s.start]
+    return [speech for speech in found if speech.end > speech.start]
+
+
+def _saying(article, verb: re.Match) -> _Saying:
+    sentence = article.sentence_of(verb.start())
+    floor = article.sentences[sentence][0]
+    before = article.text[floor : verb.start()]
+    people = [person for person in article.mentions_between(floor, verb.start()) if person.end <= verb.start()]
+    return _Saying(
+        verb[0],
+        verb.start(),
+        verb.end(),
+        sentence,
+        floor,
+        before,
+        people,
+        _speaking(article.text, people),
+        is_of_meeting=_MEETING.search(before) is not None,
+        is_of_pronoun=_PRONOUN.search(before) is not None,
+    )
+
+
+def _speaker(article, saying: _Saying, last: Speech | None) -> tuple[str, str]:
+    """(name, kind) of who says it, `last` the speech before; the name is "" where nobody of this article does."""
+    before, person = saying.before, saying.person
+    if saying.is_of_meeting:
+        return "会议", "meeting"
+    if saying.is_of_pronoun:
+        return _meant_by_pronoun(article, saying, last), "person"
+    group = next(reversed(list(_GROUP.finditer(before))), None)
+    if person is not None and not (group and saying.floor + group.start() > person.end and "陪同" not in before):
+        is_said_by_others = _OTHERS.search(article.text[person.end : saying.start])
+        return "" if is_said_by_others else person.name, "person"
+    if group:
+        return _group_name(group[1]), "group"
+    if "大家" in before or "纷纷" in before:
+        return "", "person"
+    if (
+        last is not None
+        and (saying.verb in LIGHT or saying.verb in ("要求", "强调", "指出", "提出"))
+        and article.text[saying.start - 1] in "。，；并还时\n会"
+    ):
+        return last.by if _goes_on(article, saying, last) else "", last.kind
+    return _told_before(article, saying)
+
+
+def _meant_by_pronoun(article, saying: _Saying, last: Speech | None) -> str:
+    if (
+        last is not None
+        and last.pronoun
+        and saying.sentence == article.sentence_of(last.saying) + 1
+        and not saying.people
+    ):
+        return last.by
+    return _principal_before(article, saying.start) or article.named_before(saying.floor)
+
+
+def _group_name(printed: str) -> str:
+    if printed.endswith("组"):
+        return regex("^.*?(?=(?:[一-龥]{2})组$)").sub("", printed)
+    return printed if printed.endswith("领导") else printed + "组"
+
+
+def _goes_on(article, saying: _Saying, last: Speech) -> bool:
+    """Whether a verb without a subject goes on with the speech before: in its sentence, or at the head of another."""
+    return (
+        saying.sentence == article.sentence_of(last.saying)
+        or saying.start == saying.floor
+        or bool(regex(r"^[^，]{0,6}$|^同时").match(saying.before))
+        or saying.verb not in LIGHT
+    )
+
+
+def _told_before(article, saying: _Saying) -> tuple[str, str]:
+    """Who is named before the sentence, for a verb of requiring without a subject of its own."""
+    text, floor = article.text, saying.floor
+    if saying.verb == "要求" and saying.start == floor and text[floor - 1 : floor] == "。":
+        started = article.sentences[saying.sentence - 1][0] if saying.sentence else floor
+        if party := _PARTY_OPENS.match(text, started):
+            return party[1], "group"  # 督查组给予了肯定。要求…
+        return _principal_before(article, floor), "person"  # 焦部长作了安排。要求…
+    has_subject = regex(r"[^，。；]{0,12}(?:领导|主任|书记)?(?:并|还|也)?$").match(saying.before)
+    if not has_subject and saying.verb in ("要求", "叮嘱") and regex("[，并]$").search(saying.before):
+        return article.named_before(floor), "person"
+    return "", "person"
+
+
+def _is_report(article, saying: _Saying, by: str, kind: str) -> bool:
+    """Whether a guest says it: what guests say is no requirement."""
+    return kind == "person" and by in article.guests and saying.verb not in ("强调", "要求")
+
+
+def _is_cited(before: str) -> bool:
+    """Whether the words before a verb of saying tell of somebody else's."""
+    return bool(_CITED.search(before[-40:])) and (
+        "批示" in before[-24:] or "大家" in before[-12:] or "纷纷" in before[-10:]
+    )
+
+
+def _end_before(article, speech: Speech, saying: _Saying) -> None:
+    """End a speech where the clause of the next verb of saying begins, if it reaches as far."""
+    if speech.end <= saying.start:
+        return
+    head = _clause_head(article, saying.start, saying.floor)
+    if speech.saying < saying.floor and not MUST.search(article.text, saying.floor, head):
+        head = saying.floor  # 对融资问题，他要求…
+    speech.end = max(speech.start, head)
 
 
 def _speaking(text: str, inside: list[Mention]) -> Mention | None:
