@@ -52,71 +52,103 @@ def names_in(text: str, offset: int, strict: bool = False) -> list[Byline]:
     Single padded characters (景　静) are joined, outlets and units (区商务局　张三) left out. With `strict`, where no word
     says who writes, there is none unless all that is left reads as names.
     """
-    found: list[Byline] = []
-    writer, pending, group = True, None, 0
+    names = _Names(text, offset)
     at = 0
     while at < len(text):
-        label = _LABEL.match(text, at)
-        if label:
-            writer = bool(_WRITES.search(label[1]))
-            at, pending = label.end(), None
-            continue
-        role = _ROLE.match(text, at)
-        if role and role.end() > at and not (role["text"] is None and role["writer"] is None and len(role[0]) < 2):
-            writer = bool(role["writer"] or role["text"] or role["mix"])
-            if role["writer"] or role["text"]:
-                group = len(found)
-            at, pending = role.end(), None
-            continue
-        after = _SLASH.match(text, at)
-        if after:  # 甲 乙/文　丙/图
-            if not after["writes"]:
-                del found[group:]
-            group, at, pending = len(found), after.end(), None
-            continue
-        token = _TOKEN.match(text, at)
-        if not token:
+        past = names.read_role(at)
+        if past:
+            at = past
+        elif token := _TOKEN.match(text, at):
+            at = names.read_word(token)
+        else:
             at += 1
-            continue
-        word, start, at = token[0], token.start(), token.end()
-        if 4 <= len(word) <= 5 and writer:
+    if strict and not names.are_sure():
+        return []
+    return names.found
+
+
+class _Names:
+    """The names in a byline's text, gathered from left to right."""
+
+    def __init__(self, text: str, offset: int):
+        self.found: list[Byline] = []
+        self._text = text
+        self._offset = offset
+        self._writes = True  # whether the words read last say that who follows writes
+        self._group = 0  # from which name on the next word tells who took the picture
+        self._half: tuple[str, int] | None = None  # the first character of a padded name (景　静) and its place
+        self._has_other_words = False
+
+    def are_sure(self) -> bool:
+        """Whether all that was read are names, one at least with a surname that is known."""
+        return not (self._has_other_words or self._half) and any(_has_surname(byline.name) for byline in self.found)
+
+    def read_role(self, at: int) -> int:
+        """Read the words at `at` that say what who is named does; where they end, 0 where none stand."""
+        label = _LABEL.match(self._text, at)
+        if label:
+            self._writes = bool(_WRITES.search(label[1]))
+            self._half = None
+            return label.end()
+        role = _ROLE.match(self._text, at)
+        if role and (role["text"] or role["writer"] or len(role[0]) > 1):
+            self._writes = bool(role["writer"] or role["text"] or role["mix"])
+            if role["writer"] or role["text"]:
+                self._group = len(self.found)
+            self._half = None
+            return role.end()
+        after = _SLASH.match(self._text, at)
+        if after is None:
+            return 0
+        if not after["writes"]:  # 甲 乙/文　丙/图
+            del self.found[self._group :]
+        self._group, self._half = len(self.found), None
+        return after.end()
+
+    def read_word(self, token: re.Match) -> int:
+        """Read a word, which may be names, an outlet or a role; where to read on."""
+        word, start = token[0], token.start()
+        if 4 <= len(word) <= 5 and self._writes:
             word = word.removesuffix("报道")  # 通讯员某某某报道
         inner = _ROLE.search(word, 1)
         if inner and inner["mix"] is None:
-            if inner["writer"] and writer and 2 <= inner.start() <= 3 and _has_surname(word):
-                found += [
-                    Byline(n, (offset + start, offset + start + len(n))) for n in _split_names(word[: inner.start()])
-                ]
-            # 某某融媒记者: an outlet before the role; 王明摄: who took the picture.
-            at = start + inner.start() if inner["writer"] else start + inner.end()
-            pending = None
-            continue
-        if word in ("摄", "供图") and not _TOKEN.search(text, at):
-            del found[group:]  # 记者 甲 摄: who took the picture
+            return start + self._read_before_role(word, start, inner)
+        if word in ("摄", "供图") and not _TOKEN.search(self._text, token.end()):
+            del self.found[self._group :]  # 记者 甲 摄: who took the picture
         if word == "文":
-            group = len(found)  # 甲 文 乙 摄
-        if not writer or word in _NOT_A_NAME or (len(word) > 1 and _UNIT.search(word)):
-            pending = None
-            continue
-        if len(word) == 1:
-            if pending is None:
-                pending = (word, start)
-            else:
-                found.append(Byline(pending[0] + word, (offset + pending[1], offset + at)))
-                pending = None
-            continue
-        pending = None
-        names = _split_names(word)
-        if not names:
-            if strict:
-                return []
-            continue
-        for name in names:
-            begin = start + word.index(name)
-            found.append(Byline(name, (offset + begin, offset + begin + len(name))))
-    if strict and (pending or not any(_has_surname(byline.name) for byline in found)):
-        return []
-    return found
+            self._group = len(self.found)  # 甲 文 乙 摄
+        if not self._writes or word in _NOT_A_NAME or (len(word) > 1 and _UNIT.search(word)):
+            self._half = None
+        elif len(word) == 1:
+            self._add_character(word, start)
+        else:
+            self._half = None
+            names = _split_names(word)
+            self._has_other_words = self._has_other_words or not names
+            for name in names:
+                self._add(name, start + word.index(name))
+        return token.end()
+
+    def _read_before_role(self, word: str, start: int, role: re.Match) -> int:
+        """某某融媒记者: an outlet, or a name, before the role; 王明摄: who took the picture. How much of the word is read."""
+        self._half = None
+        if not role["writer"]:
+            return role.end()
+        if self._writes and 2 <= role.start() <= 3 and _has_surname(word):
+            for name in _split_names(word[: role.start()]):
+                self._add(name, start)
+        return role.start()
+
+    def _add_character(self, char: str, at: int) -> None:
+        if self._half is None:
+            self._half = char, at
+        else:
+            first, begin = self._half
+            self.found.append(Byline(first + char, (self._offset + begin, self._offset + at + 1)))
+            self._half = None
+
+    def _add(self, name: str, at: int) -> None:
+        self.found.append(Byline(name, (self._offset + at, self._offset + at + len(name))))
 
 
 def _has_surname(name: str) -> bool:

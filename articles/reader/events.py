@@ -3,6 +3,7 @@
 Serves phenomena 15-17, 33-36 and 46. A further frame is an event of its own only with its own time or its own chair.
 """
 
+import datetime
 import re
 
 from .dates import Calendar, lasting
@@ -25,81 +26,109 @@ def assemble(
     text: str, sentences: list[tuple[int, int]], parts: list[list[Part]], calendar: Calendar
 ) -> tuple[list[Event], list[int]]:
     """The article's events and, for each sentence, the index of the event it belongs to (-1 when there is none)."""
-    events: list[Event] = []
-    anchors: list[Frame] = []
-    belongs: list[int] = []
-    current = -1
     frames = [frames_in(text, start, end, parts[n], calendar) for n, (start, end) in enumerate(sentences)]
     if not any(frames):
         frames = [bare_frames(text, start, end, parts[n]) for n, (start, end) in enumerate(sentences)]
-    for n, (start, end) in enumerate(sentences):
-        opened = len(events)
-        for frame in frames[n]:
-            if not events:
-                events.append(_event(text, frame, calendar, None))
-                anchors.append(frame)
-                current = 0
-                continue
-            if _another_visit(text, start, anchors[-1], frame, calendar) or _another_news(text, start, frame):
-                events.append(_event(text, frame, calendar, events[0]))
-                anchors.append(frame)
-                current = len(events) - 1
-                continue
-            same = next((i for i, a in enumerate(anchors) if _same(text, a, frame)), None)
-            if same is not None:
-                _complete(text, events[same], anchors[same], frame, calendar)
-                current = same
-                continue
-            if frame.name is None or frame.kind == "other" and anchors[-1].kind == "other":
-                continue
-            when = calendar.before(max(start, anchors[-1].at if anchors[-1].start == start else start), frame.at)
-            own = (
-                when is not None
-                and (when.day or when.part)
-                and not (when.day == events[0].date and when.part in ("", events[0].day_part))
+    assembly = _Assembly(text, calendar)
+    belongs: list[int] = []
+    for (start, end), told in zip(sentences, frames, strict=True):
+        opened = len(assembly.events)
+        for frame in told:
+            assembly.take(frame, start)
+        assembly.turn_to_event_of(text[start:end])
+        if opened == 0 and len(assembly.events) > 1:
+            assembly.current = (
+                0  # a visit that ends in a meeting: what follows is of the visit until the meeting is named
             )
-            if when is not None and when.same and not when.part:
-                own = False
-            part = regex("[上中下]午|晚").search(text[start : frame.at])
-            own = own or bool(
-                part
-                and when is None
-                and frame.kind == "meeting"
-                and anchors[-1].kind != "meeting"
-                and "立即" in text[start : frame.at]
-            )
-            following = frame.chaired and _AFTERWARDS.search(text, start, frame.at) is not None
-            if own or (frame.chaired and frame.kind == "meeting" and (anchors[0].kind != "meeting" or following)):
-                events.append(_event(text, frame, calendar, events[0]))
-                anchors.append(frame)
-                current = len(events) - 1
-        if len(events) > 1:
-            sentence = text[start:end]
-            if regex(r"(?:调研|考察|检查|督导|走访|视察|观摩)(?:中|期间|时|过程中)").match(sentence):
-                current = 0
-            elif regex("会上|座谈会|会议").search(sentence[:40]) and anchors[-1].kind == "meeting":
-                current = len(events) - 1
-        if opened == 0 and len(events) > 1:
-            current = 0  # a visit that ends in a meeting: what follows speaks of the visit until the meeting is named
-        belongs.append(current)
-    if events and events[0].date and not events[0].day_part and events[0].kind != "meeting":
-        for when in calendar.dates:
-            if (
-                when.same
-                and when.part in ("上午", "下午")
-                and when.day == events[0].date
-                and not any(f.start <= when.start < f.end for f in anchors[1:])
-            ):
-                events[0].day_part = when.part
-                break
-    for event, anchor in zip(events, anchors, strict=True):
-        watched = heard_at(text, anchor.end) if event.kind == "meeting" and event.venue is None else None
-        if watched:
-            event.venue, event.venue_evidence = text[slice(*watched)], watched
-    first = next((i for i, b in enumerate(belongs) if b >= 0), None)
+        belongs.append(assembly.current)
+    assembly.complete_from_elsewhere()
+    first = next((i for i, event in enumerate(belongs) if event >= 0), None)
     if first:
         belongs[:first] = [0] * first
-    return events, belongs
+    return assembly.events, belongs
+
+
+class _Assembly:
+    """The events so far, each with the frame that opened it; `current` is the index of the one spoken of."""
+
+    def __init__(self, text: str, calendar: Calendar):
+        self.text = text
+        self.calendar = calendar
+        self.events: list[Event] = []
+        self.anchors: list[Frame] = []
+        self.current = -1
+
+    def take(self, frame: Frame, start: int) -> None:
+        """Open an event for a frame of the sentence that begins at `start`, or add to one there is."""
+        text, calendar = self.text, self.calendar
+        if (
+            not self.events
+            or _another_visit(text, start, self.anchors[-1], frame, calendar)
+            or _another_news(text, start, frame)
+        ):
+            self._open(frame)
+            return
+        same = next((i for i, anchor in enumerate(self.anchors) if _same(text, anchor, frame)), None)
+        if same is not None:
+            _complete(text, self.events[same], self.anchors[same], frame, calendar)
+            self.current = same
+        elif self._is_another(frame, start):
+            self._open(frame)
+
+    def _open(self, frame: Frame) -> None:
+        self.events.append(_event(self.text, frame, self.calendar, self.events[0] if self.events else None))
+        self.anchors.append(frame)
+        self.current = len(self.events) - 1
+
+    def _is_another(self, frame: Frame, start: int) -> bool:
+        """Whether a named gathering is an event of its own: by its time, or as a meeting that somebody chairs."""
+        if frame.name is None or frame.kind == "other" and self.anchors[-1].kind == "other":
+            return False
+        if self._has_own_time(frame, start):
+            return True
+        is_first_meeting = self.anchors[0].kind != "meeting"
+        is_chaired = frame.chaired and frame.kind == "meeting"
+        return is_chaired and (is_first_meeting or _AFTERWARDS.search(self.text, start, frame.at) is not None)
+
+    def _has_own_time(self, frame: Frame, start: int) -> bool:
+        main, last = self.events[0], self.anchors[-1]
+        when = self.calendar.before(max(start, last.at) if last.start == start else start, frame.at)
+        if when is None:
+            before = self.text[start : frame.at]
+            is_next = frame.kind == "meeting" and last.kind != "meeting" and "立即" in before
+            return is_next and regex("[上中下]午|晚").search(before) is not None
+        if when.same and not when.part:
+            return False
+        is_of_main = when.day == main.date and when.part in ("", main.day_part)
+        return bool(when.day or when.part) and not is_of_main
+
+    def turn_to_event_of(self, sentence: str) -> None:
+        """Among several events the one that a sentence names by its kind: 调研中 the first, 会上 the meeting just told."""
+        if len(self.events) < 2:
+            return
+        if regex(r"(?:调研|考察|检查|督导|走访|视察|观摩)(?:中|期间|时|过程中)").match(sentence):
+            self.current = 0
+        elif regex("会上|座谈会|会议").search(sentence[:40]) and self.anchors[-1].kind == "meeting":
+            self.current = len(self.events) - 1
+
+    def complete_from_elsewhere(self) -> None:
+        """What is told of an event outside its sentence: the part of the first one's day, where a meeting was heard."""
+        main = self.events[0] if self.events else None
+        if main and main.date and not main.day_part and main.kind != "meeting":
+            main.day_part = self._part_of_day(main.date)
+        for event, anchor in zip(self.events, self.anchors, strict=True):
+            is_open = event.kind == "meeting" and event.venue is None
+            watched = heard_at(self.text, anchor.end) if is_open else None
+            if watched:
+                event.venue, event.venue_evidence = self.text[slice(*watched)], watched
+
+    def _part_of_day(self, day: datetime.date) -> str:
+        """The part that 当天上午 or the like gives a day, outside the sentences of further events; "" without one."""
+        for when in self.calendar.dates:
+            is_told = when.same and when.part in ("上午", "下午") and when.day == day
+            if is_told and not any(anchor.start <= when.start < anchor.end for anchor in self.anchors[1:]):
+                return when.part
+        return ""
 
 
 def _another_visit(text: str, start: int, last: Frame, frame: Frame, calendar: Calendar) -> bool:
@@ -121,13 +150,13 @@ def _another_news(text: str, start: int, frame: Frame) -> bool:
     return bool(frame.name) and _ADDED.match(text, start) is not None
 
 
-def _same(text: str, a: Frame, b: Frame) -> bool:
-    if a.kind == b.kind and (a.name is None or b.name is None):
+def _same(text: str, anchor: Frame, frame: Frame) -> bool:
+    """Whether two frames tell of one occasion: of one kind, one of them unnamed, or by names that hold or end alike."""
+    if anchor.kind == frame.kind and (anchor.name is None or frame.name is None):
         return True
-    if a.name and b.name:
-        one, two = text[a.name[0] : a.name[1]], text[b.name[0] : b.name[1]]
-        short, long = sorted((one, two), key=len)
-        return short in long or (a.kind == b.kind and short[-4:] == long[-4:] and len(short) > 6)
+    if anchor.name and frame.name:
+        short, long = sorted((text[slice(*anchor.name)], text[slice(*frame.name)]), key=len)
+        return short in long or (anchor.kind == frame.kind and short[-4:] == long[-4:] and len(short) > 6)
     return False
 
 
