@@ -112,6 +112,16 @@ def put(article) -> None:
 
 def _bodies(article, positions) -> list[Body]:
     """Every named body in the text that stands in nobody's position, in order."""
+    found = _by_end(article, positions)
+    found = _with_corps(article, positions, found)
+    found += _by_register(article, positions, found)
+    found += _by_count(article, positions, found)
+    found += _regions(article, positions, found)
+    return sorted(found, key=lambda body: body.start)
+
+
+def _by_end(article, positions) -> list[Body]:
+    """Bodies known by the word in which their names end: 局, 委, 镇, 检查组."""
     text, found = article.text, []
     for ended in _END.finditer(text):
         end = ended.end()
@@ -119,22 +129,7 @@ def _bodies(article, positions) -> list[Body]:
             continue  # 政府党组成员: a post that nobody is named with
         if _GOES_ON.match(text, end) or (ended[0] in ("人大", "政协") and text.startswith(("代表", "委员"), end)):
             continue
-        floor = article.floor(ended.start())
-        start = name_start(text, ended.start(), floor, article.person_ends)
-        if nth := _NTH.search(text, floor, start):  # 某某局第三研究所
-            start = name_start(text, nth.start(), floor, article.person_ends)
-        mark = text.rfind("、", max(floor, start - 5), start)
-        if (
-            found
-            and mark >= 0
-            and found[-1].end == mark
-            and not regex("[和与及由对向在率带等的了]").search(text, mark, start)
-        ):
-            start = mark + 1  # 区建设局、经发局: beside a body an item is whole
-        if text[start - 1 : start] == "经" and regex("[发信贸合](?:改|展)?[局委办]").match(text, start):
-            start -= 1  # 经发局, 经信委
-        if year := regex(r"[一-龥]{1,8}[省市县区旗州]\d{4}年$").search(text, max(floor, start - 14), start):
-            start = year.start()  # 某某县2019年重点项目观摩团
+        start = _start_of_body(article, ended.start(), found[-1] if found else None)
         start += _prefix(text[start:end])
         name = text[start:end]
         if not 2 <= len(name) <= 24 or name in _FIELDS or article.names_person(start, end) or looks_like_firm(name):
@@ -148,6 +143,27 @@ def _bodies(article, positions) -> list[Body]:
         if found and start <= found[-1].start:
             found.pop()  # 开发区 of 开发区管委会
         found.append(Body(start, end))
+    return found
+
+
+def _start_of_body(article, at: int, last: Body | None) -> int:
+    """Where the name begins whose last word is at `at`; `last` is the body found before it."""
+    text, floor = article.text, article.floor(at)
+    start = name_start(text, at, floor, article.person_ends)
+    if nth := _NTH.search(text, floor, start):  # 某某局第三研究所
+        start = name_start(text, nth.start(), floor, article.person_ends)
+    mark = text.rfind("、", max(floor, start - 5), start)
+    if last and last.end == mark and not regex("[和与及由对向在率带等的了]").search(text, mark, start):
+        start = mark + 1  # 区建设局、经发局: beside a body an item is whole
+    if text[start - 1 : start] == "经" and regex("[发信贸合](?:改|展)?[局委办]").match(text, start):
+        start -= 1  # 经发局, 经信委
+    year = regex(r"[一-龥]{1,8}[省市县区旗州]\d{4}年$").search(text, max(floor, start - 14), start)
+    return year.start() if year else start  # 某某县2019年重点项目观摩团
+
+
+def _with_corps(article, positions, bodies: list[Body]) -> list[Body]:
+    """The bodies, and the divisions and regiments of a corps (兵团第一师一团), which hold bodies found in their names."""
+    text, found = article.text, bodies
     for corps in _CORPS.finditer(text):
         start, end = corps.span()
         if text[start - 2 : start] == "兵团":
@@ -155,15 +171,19 @@ def _bodies(article, positions) -> list[Body]:
             found = [body for body in found if not start <= body.start < end]
         if not _inside(positions, start, end):
             found.append(Body(start, end))
+    return found
+
+
+def _by_register(article, positions, bodies: list[Body]) -> list[Body]:
+    """Bodies that the register holds and no rule has found."""
+    text, found = article.text, []
     for start, end in article.known:
         if text[start:end] not in article.gazetteer.organizations:
             continue
-        inside = any(body.start < end and start < body.end for body in found)
-        if not (inside or article.names_person(start, end) or _inside(positions, start, end)):
+        is_found = any(body.start < end and start < body.end for body in (*bodies, *found))
+        if not (is_found or article.names_person(start, end) or _inside(positions, start, end)):
             found.append(Body(start, end))
-    found += _by_count(article, positions, found)
-    found += _regions(article, positions, found)
-    return sorted(found, key=lambda body: body.start)
+    return found
 
 
 def _by_count(article, positions, bodies: list[Body]) -> list[Body]:
@@ -218,16 +238,11 @@ def _regions(article, positions, bodies: list[Body]) -> list[Body]:
             continue
         if any(start < body.end and body.start < end for body in bodies):
             continue
-        listed = start - 1 in ends or end + 1 in ends
+        is_listed = start - 1 in ends or end + 1 in ends or (found and start - found[-1].end == 1)
         acts = regex(r"(?:主要|有关|相关)?(?:负责人|负责同志)|(?:分别|先后|的)?(?:作|汇报|推介|发言)").match(
             text[end : end + 8]
         )
-        if (
-            listed
-            or acts
-            or (found and start - found[-1].end == 1)
-            or regex("听取了?$").search(text[max(0, start - 3) : start])
-        ):
+        if is_listed or acts or regex("听取了?$").search(text[max(0, start - 3) : start]):
             found.append(Body(start, end))
     return found
 

@@ -170,7 +170,7 @@ def printed_article(text: str, start: int, end: int) -> Printed:
                 article.bylines.extend(names or credited(line.text, line.start))
             continue
         if is_names_only(line.text) and len(lines) > 1 and (i == 0 or following is None):
-            article.bylines.extend(find_names_line(line))
+            article.bylines.extend(_names_only(line))
             continue
         if line.kind == "heading":
             if not seen_body:
@@ -193,10 +193,11 @@ def printed_article(text: str, start: int, end: int) -> Printed:
     return article
 
 
-def find_names_line(line: Line) -> list[Byline]:
+def _names_only(line: Line) -> list[Byline]:
     """Bylines of a line that is nothing but names."""
     return [
-        Byline(m[0], (line.start + m.start(), line.start + m.end())) for m in regex(r"[一-龥]{2,3}").finditer(line.text)
+        Byline(name[0], (line.start + name.start(), line.start + name.end()))
+        for name in regex(r"[一-龥]{2,3}").finditer(line.text)
     ]
 
 
