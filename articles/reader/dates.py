@@ -117,83 +117,90 @@ class Calendar:
                 last = when.day
             self.dates.append(when)
 
-    def _read(self, m: re.Match, text: str, last: datetime.date | None) -> When | None:
-        part, end = day_part(text, m.end())
-        when = When(m.start(), end, None, part=part)
-        before = text[max(0, m.start() - 3) : m.start()]
-        if m["m"]:
-            if m[0][-1] not in "日号" and m["d2"] is None and not part:
-                return None
-            if before.endswith(("截至", "截止", "截至到")):
-                return None
-            year = m["y"]
-            if m["ry"] and self.today:
-                year = str(self.today.year + {"今年": 0, "去年": -1, "前年": -2, "明年": 1}[m["ry"]])
-            when.day = resolve(year, number(m["m"]), number(m["d"]), self.today)
-            if m["d2"]:
-                month2 = number(m["m2"]) if m["m2"] else number(m["m"])
-                year2 = m["y2"] or (str(when.day.year) if when.day else None)
-                when.end_day = resolve(year2, month2, number(m["d2"]), self.today)
-                if when.day and when.end_day and when.end_day < when.day:
-                    when.end_day = _make(when.day.year + 1, month2, number(m["d2"]))
-            if when.day is None:
-                when.note = "年份不明" if self.today is None else "日期无效"
-            return when
-        if m["rel"]:
-            return self._relative(m, when)
-        if m["only"]:
-            anchor = last or self.today
-            if anchor is None or before.endswith("截至"):
-                return None
-            day = number(m["only"])
-            made = _make(anchor.year, anchor.month, day)
-            told = part or m["only2"] or before.endswith(("于", "，", "在", "。", "\n")) or m.start() == 0
-            just_now = self.dated and made and self.today and 0 <= (self.today - made).days <= 3
-            if not (told or just_now):
-                return None
-            if made and self.today and (made - self.today).days > 7:
-                previous = made.replace(day=1) - datetime.timedelta(days=1)
-                made = _make(previous.year, previous.month, day)
-            when.day = made
-            if made and m["only2"]:
-                when.end_day = _make(made.year, made.month, number(m["only2"]))
-            return when if made else None
-        if m["same"]:
+    def _read(self, printed: re.Match, text: str, last: datetime.date | None) -> When | None:
+        """The date of a match of _DATE; `last` is the day told before it. None where it is no date of an occasion."""
+        part, end = day_part(text, printed.end())
+        when = When(printed.start(), end, None, part=part)
+        before = text[max(0, printed.start() - 3) : printed.start()]
+        if printed["m"]:
+            return self._month_and_day(printed, when, before)
+        if printed["rel"]:
+            return self._relative(printed, when)
+        if printed["only"]:
+            return self._day_only(printed, when, before, last)
+        if printed["same"]:
             when.same = True
-            when.day = last or self.today
-            if m["same"] in ("当晚", "当夜"):
+            if printed["same"] in ("当晚", "当夜"):
                 when.part = "晚上"
-            if last is None:
-                when.day, when.note = None, m["same"]
-            return when
-        if m["vague"]:
-            when.note = m["vague"]
-            return when
-        if m["lost"]:
-            when.note = f"日期残缺：{m['lost']}"
-            return when
-        when.note = m["lunar"] or ""
+            when.day, when.note = last, "" if last else printed["same"]
+        elif printed["lost"]:
+            when.note = f"日期残缺：{printed['lost']}"
+        else:
+            when.note = printed["vague"] or printed["lunar"]
         return when
 
-    def _relative(self, m: re.Match, when: When) -> When | None:
-        today, word = self.today, m["rel"]
+    def _month_and_day(self, printed: re.Match, when: When, before: str) -> When | None:
+        """6月5日, 去年12月30日至1月2日."""
+        if printed[0][-1] not in "日号" and printed["d2"] is None and not when.part:
+            return None
+        if before.endswith(("截至", "截止", "截至到")):
+            return None
+        year = printed["y"]
+        if printed["ry"] and self.today:
+            year = str(self.today.year + {"今年": 0, "去年": -1, "前年": -2, "明年": 1}[printed["ry"]])
+        month = number(printed["m"])
+        when.day = resolve(year, month, number(printed["d"]), self.today)
+        if printed["d2"]:
+            end_month, end_day = number(printed["m2"] or printed["m"]), number(printed["d2"])
+            end_year = printed["y2"] or (str(when.day.year) if when.day else None)
+            when.end_day = resolve(end_year, end_month, end_day, self.today)
+            if when.day and when.end_day and when.end_day < when.day:
+                when.end_day = _make(when.day.year + 1, end_month, end_day)
+        if when.day is None:
+            when.note = "年份不明" if self.today is None else "日期无效"
+        return when
+
+    def _day_only(self, printed: re.Match, when: When, before: str, last: datetime.date | None) -> When | None:
+        """14日上午: a day of the month told last, or of the one before the issue date."""
+        anchor = last or self.today
+        if anchor is None or before.endswith("截至"):
+            return None
+        day = number(printed["only"])
+        made = _make(anchor.year, anchor.month, day)
+        is_told = (
+            when.part or printed["only2"] or before.endswith(("于", "，", "在", "。", "\n")) or printed.start() == 0
+        )
+        is_just_now = self.dated and made and self.today and 0 <= (self.today - made).days <= 3
+        if not (is_told or is_just_now):
+            return None
+        if made and self.today and (made - self.today).days > 7:
+            previous = made.replace(day=1) - datetime.timedelta(days=1)
+            made = _make(previous.year, previous.month, day)
+        if made is None:
+            return None
+        when.day = made
+        if printed["only2"]:
+            when.end_day = _make(made.year, made.month, number(printed["only2"]))
+        return when
+
+    def _relative(self, printed: re.Match, when: When) -> When:
+        """昨日, 昨日(14日), 今昨两天."""
+        today, word = self.today, printed["rel"]
         if word in ("昨晚", "今晚"):
             when.part = "晚上"
         elif word in ("今晨", "昨晨", "今早"):
             when.part = "上午"
         shift = {"今": 0, "昨": -1, "前": -2, "明": 1}[word[0]]
-        if m["rd"]:
+        if printed["rd"]:
             anchor = today or self.published
             if anchor is None:
                 when.note = word
                 return when
-            month = int(m["rm"]) if m["rm"] else (anchor + datetime.timedelta(days=shift)).month
-            when.day = resolve(None, month, int(m["rd"]), anchor)
-            return when
-        if today is None:
+            month = int(printed["rm"]) if printed["rm"] else (anchor + datetime.timedelta(days=shift)).month
+            when.day = resolve(None, month, int(printed["rd"]), anchor)
+        elif today is None:
             when.note = word
-            return when
-        if len(word) > 2:
+        elif len(word) > 2:
             when.day, when.end_day = today - datetime.timedelta(days=1), today
         else:
             when.day = today + datetime.timedelta(days=shift)
