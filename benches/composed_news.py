@@ -5,12 +5,14 @@ they do in a real paper. Every name is made up; about 455 characters an article.
 """
 
 import datetime
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 DISTRICT = {"code": "990101", "name": "青禾区"}
 FIRST_DAY = datetime.date(2023, 1, 3)
+_ARTICLES_A_DAY = 8
 
 _SURNAMES = "林苏沈顾叶陆程江温许邵严纪秦袁薛孟宋唐梁"
 _GIVEN = "知远见山望舒听澜景行怀瑾若谷思齐清和云起书白仲谦以宁北辰修远明哲"
@@ -76,11 +78,11 @@ class _District:
     """The people, firms and projects of the composed district."""
 
     def __init__(self, chance: random.Random, size: int):
-        names = [s + a + b for s in _SURNAMES for a in _GIVEN[::3] for b in _GIVEN[1::4]]
+        names = [surname + first + last for surname in _SURNAMES for first in _GIVEN[::3] for last in _GIVEN[1::4]]
         chance.shuffle(names)
         self.officials = list(zip(names, _TITLES, strict=False))
         self.reporters = names[len(_TITLES) : len(_TITLES) + 12]
-        brands = [_BRANDS[i : i + 2] for i in range(0, len(_BRANDS) - 1)]
+        brands = [first + second for first, second in itertools.pairwise(_BRANDS)]
         firms = [brand + trade for brand in brands for trade in _TRADES]
         works = [brand + work for brand in brands for work in _WORKS]
         chance.shuffle(firms)
@@ -94,8 +96,8 @@ def composed_news(number: int, seed: int = 1) -> Iterator[ComposedArticle]:
     chance = random.Random(seed)
     district = _District(chance, number)
     frames = [_meeting, _meeting, _visit, _tour, _signing, _statistics]
-    for n in range(number):
-        day = FIRST_DAY + datetime.timedelta(days=n // 8)
+    for count in range(number):
+        day = FIRST_DAY + datetime.timedelta(days=count // _ARTICLES_A_DAY)
         yield ComposedArticle(chance.choice(frames)(chance, district, day), day + datetime.timedelta(days=1))
 
 

@@ -21,6 +21,7 @@ django.setup()
 from articles.reader import read_article  # noqa: E402
 from benches.composed_news import ComposedArticle, composed_news, retold  # noqa: E402
 from desk.same_news import ALIKE, SAME_NAMES, containment, names_of_event, share_of_names, shingles_of  # noqa: E402
+from scripts.console import say  # noqa: E402
 
 Pair = tuple[float, float]  # containment of words, share of names
 WORDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
@@ -94,10 +95,6 @@ def taken(pairs: list[Pair], words: float, names: float) -> int:
 
 def quantile(values: list[float], part: float) -> float:
     return values[min(len(values) - 1, int(part * len(values)))]
-
-
-def say(line: str = "") -> None:
-    sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":
