@@ -59,8 +59,9 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddit
 def read_pdf(raw: bytes, *, page_read: Callable[[], None] = lambda: None) -> Document:
     """The text layer, its pages one after the other, without running heads and page numbers.
 
-    `published` is the date in the running head. `page_read` is called after each page that gave text. Raises Unreadable for what is no PDF, encrypted, damaged, longer than
-    100 pages, a scan, or has a text layer that cannot be turned back into characters.
+    `published` is the date in the running head. `page_read` is called after each page that gave text. Raises Unreadable
+    for what is no PDF, encrypted, damaged, longer than 100 pages, a scan, or has a text layer that cannot be turned back
+    into characters.
     """
     if b"%PDF-" not in raw[:1024]:
         raise Unreadable("不是 PDF 文件,或已损坏。")
