@@ -185,54 +185,52 @@ def _plain(text: str) -> str:
 
 def _mark_levels(text: str, units: list[Unit]) -> None:
     """Which units are requirements of their own and which unfold the one before."""
-    if any(u.ordinal for u in units):
+    if any(unit.ordinal for unit in units):
         seen = False
-        for u in units:
-            seen = seen or u.ordinal
-            u.top = u.ordinal or (not seen and u.must >= 0)
-        if sum(u.ordinal for u in units) > 1 or units[0].ordinal:
+        for unit in units:
+            seen = seen or unit.ordinal
+            unit.top = unit.ordinal or (not seen and unit.must >= 0)
+        if sum(unit.ordinal for unit in units) > 1 or units[0].ordinal:
             return
-    paragraphs = {u.paragraph for u in units}
-    headed = [u for i, u in enumerate(units) if _is_headed(text, units, i)]
-    listed = False
-    current: Unit | None = None
-    overlapping = len(headed) == 1
-    blocks = len(paragraphs) > 2 and _one_per_paragraph(units)
-    for i, u in enumerate(units):
-        body = text[u.start : u.end]
-        opens = i == 0 or units[i - 1].paragraph != u.paragraph
-        if blocks and not opens and u.paragraph > 0:
+    headed = [unit for i, unit in enumerate(units) if _is_headed(text, units, i)]
+    has_blocks = len({unit.paragraph for unit in units}) > 2 and _one_per_paragraph(units)
+    is_listed = False
+    head: Unit | None = None  # the headed unit that those after it unfold
+    for i, unit in enumerate(units):
+        opens = i == 0 or units[i - 1].paragraph != unit.paragraph
+        if has_blocks and not opens and unit.paragraph > 0:
             continue
-        if u in headed:
-            current = u
-            u.top = listed = True
+        if unit in headed:
+            head = unit
+            unit.top = is_listed = True
             continue
-        if current is not None:
-            if overlapping:
-                if u.first and u.paragraph == current.paragraph and _shares(text, current, u):
-                    current = None
-                    continue
-                current = None
-            elif u.first or not u.first:
+        if head is not None:
+            if len(headed) > 1:
                 continue
-        if (
-            u.must >= 0
-            and not (
-                _STATEMENT.search(text[u.start : u.must])
-                and text[u.must - 1] not in "，"
-                and text[u.must : u.must + 1] != "要"
-            )
-            or i == 0
-            and u.first
-            and body.startswith(("将", "要把"))
-        ):
-            u.top = listed = True
-        elif (
-            listed
-            and not _STATEMENT.search(body)
-            and (_IMPERATIVE.match(text, u.begin) or not u.first and _ADDRESSED.match(text, u.begin, u.end))
-        ):
-            u.top = True
+            unfolds = unit.first and unit.paragraph == head.paragraph and _shares(text, head, unit)
+            head = None  # a single one heads the next sentence at most
+            if unfolds:
+                continue
+        if _demands(text, unit) or i == 0 and unit.first and text.startswith(("将", "要把"), unit.start, unit.end):
+            unit.top = is_listed = True
+        elif is_listed and _goes_on_demanding(text, unit):
+            unit.top = True
+
+
+def _demands(text: str, unit: Unit) -> bool:
+    """Whether a unit has a 要 that demands, not one in a statement (是当前要务)."""
+    if unit.must < 0:
+        return False
+    is_stated = _STATEMENT.search(text[unit.start : unit.must])
+    return not is_stated or text[unit.must - 1] == "，" or text[unit.must : unit.must + 1] == "要"
+
+
+def _goes_on_demanding(text: str, unit: Unit) -> bool:
+    """Whether a unit without 要 is one more requirement, by its first verb or by whom it is for."""
+    if _STATEMENT.search(text[unit.start : unit.end]):
+        return False
+    is_for_somebody = not unit.first and _ADDRESSED.match(text, unit.begin, unit.end)
+    return bool(_IMPERATIVE.match(text, unit.begin) or is_for_somebody)
 
 
 def _is_headed(text: str, units: list[Unit], i: int) -> bool:
