@@ -36,6 +36,8 @@ _PUNCTUATION = re.compile(r"[，。；：、！？“”（）《》\s]")
 
 @dataclass(slots=True)
 class Unit:
+    """A piece text[start:end] of a speech that a full stop or a semicolon ends."""
+
     start: int
     end: int
     paragraph: int

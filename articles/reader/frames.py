@@ -78,6 +78,8 @@ _SERVES = re.compile("招商|洽谈|走访|调研|服务|帮扶|入企|助企|�
 
 @dataclass(slots=True)
 class Frame:
+    """What a sentence text[start:end] tells of one occasion."""
+
     kind: str
     start: int
     end: int

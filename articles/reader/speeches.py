@@ -42,8 +42,10 @@ _CITED = re.compile("批示|指示精神|大家|纷纷|委员们|代表们|与�
 
 @dataclass(slots=True)
 class Speech:
+    """What somebody says, text[start:end] without the verb of saying."""
+
     by: str
-    kind: str
+    kind: str  # person, meeting or group
     verb: str
     start: int  # first character of the content
     end: int

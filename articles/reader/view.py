@@ -13,8 +13,10 @@ from .lexicon import characters
 _WIDE = {0xFF10 + i: 0x30 + i for i in range(10)}
 _WIDE |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
 _WIDE |= {
-    ord(a): ord(b)
-    for a, b in zip(",;!?()％．～﹐﹑﹔﹕﹙﹚「」『』﹒｡､", "，；！？（）%.~，、；：（）“”“”.。、", strict=True)
+    ord(printed): ord(plain)
+    for printed, plain in zip(
+        ",;!?()％．～﹐﹑﹔﹕﹙﹚「」『』﹒｡､", "，；！？（）%.~，、；：（）“”“”.。、", strict=True
+    )
 }
 _WIDE |= {ord("•"): ord("·"), ord("‧"): ord("·"), ord("・"): ord("·"), ord("﹒"): ord("·"), ord("．"): ord(".")}
 _WIDE |= {0xFF0B: ord("+"), 0xFF0F: ord("/")}
@@ -62,14 +64,14 @@ class View:
         at = 0
         spaced = _spaced_names(piece)
         for found in _DROP.finditer(piece):
-            s, e = found.span()
-            if s > at:
-                kept.append(piece[at:s])
-                self.index.extend(range(start + at, start + s))
-            if s in spaced:
+            dropped, after = found.span()
+            if dropped > at:
+                kept.append(piece[at:dropped])
+                self.index.extend(range(start + at, start + dropped))
+            if dropped in spaced:
                 kept.append("、")
-                self.index.append(start + s)
-            at = e
+                self.index.append(start + dropped)
+            at = after
         kept.append(piece[at:])
         self.index.extend(range(start + at, end))
         self.text += _tidy("".join(kept))
@@ -93,6 +95,7 @@ class View:
 
 
 def _spaced_names(piece: str) -> set[int]:
+    """Where the spaces around the names of a list stand, for which a mark is read."""
     surnames = characters("surnames")
     found: set[int] = set()
     for match in _SPACED_NAME.finditer(piece):
