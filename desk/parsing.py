@@ -21,6 +21,7 @@ import traceback
 from pathlib import Path
 
 from desk.documents import Document, Unreadable
+from desk.sheets.workbook import Workbook, as_json, from_json
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +29,12 @@ READERS = {
     "html": ("desk.html_pages", "read_html"),
     "docx": ("desk.docx_pages", "read_docx"),
     "pdf": ("desk.pdf_pages", "read_pdf"),
+    "xlsx": ("desk.sheets.xlsx", "read_xlsx"),
 }
-CPU_SECONDS = 1.5  # for a document; each page of a PDF that gave text buys as much for the next one
+_READ_IN_PARTS = frozenset({"pdf", "xlsx"})
+CPU_SECONDS = (
+    1.5  # for a document; each page of a PDF, each 500 rows of a sheet that gave text buy as much for the next
+)
 MOST_CPU_SECONDS = 10.0
 WALL_SECONDS = 30.0  # the machine may be busy with other things
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
@@ -42,10 +47,21 @@ _lock = threading.Lock()
 
 
 def parse(kind: str, raw: bytes) -> Document:
-    """What the document says; `kind` is a key of READERS.
+    """What the document says; `kind` is "html", "docx" or "pdf".
 
     Raises Unreadable for what its reader refuses and for what takes too much time or memory or breaks the parser.
     """
+    answer = _ask(kind, raw)
+    published = answer.pop("published")
+    return Document(published=datetime.date.fromisoformat(published) if published else None, **answer)
+
+
+def parse_workbook(raw: bytes) -> Workbook:
+    """The cells of an .xlsx file. Raises Unreadable as `parse` does."""
+    return from_json(_ask("xlsx", raw))
+
+
+def _ask(kind: str, raw: bytes) -> dict:
     process = _take()
     try:
         answer = process.ask(kind, raw)
@@ -57,8 +73,7 @@ def parse(kind: str, raw: bytes) -> Document:
         if "traceback" in answer:
             logger.error("a %s document of %d bytes broke its reader:\n%s", kind, len(raw), answer["traceback"])
         raise Unreadable(answer["error"], answer.get("line"))
-    published = answer.pop("published")
-    return Document(published=datetime.date.fromisoformat(published) if published else None, **answer)
+    return answer
 
 
 def _take() -> "_Process":
@@ -173,7 +188,7 @@ def _answer(kind: str, raw: bytes) -> dict:
         module, function = READERS[kind]
         read = getattr(importlib.import_module(module), function)
         budget.start()
-        document = read(raw, page_read=budget.start) if kind == "pdf" else read(raw)
+        document = read(raw, part_read=budget.start) if kind in _READ_IN_PARTS else read(raw)
     except Unreadable as error:
         return {"error": str(error), "line": error.line}
     except MemoryError:
@@ -182,6 +197,8 @@ def _answer(kind: str, raw: bytes) -> dict:
         return {"error": "文件无法解析,多半已损坏;请另存为文本后再导入。", "traceback": traceback.format_exc()}
     finally:
         budget.stop()
+    if isinstance(document, Workbook):
+        return as_json(document)
     published = document.published.isoformat() if document.published else None
     return {**vars(document), "published": published}
 

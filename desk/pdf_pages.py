@@ -56,10 +56,10 @@ _LONGEST_HEAD = 40  # characters
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity that it can live with
 
 
-def read_pdf(raw: bytes, *, page_read: Callable[[], None] = lambda: None) -> Document:
+def read_pdf(raw: bytes, *, part_read: Callable[[], None] = lambda: None) -> Document:
     """The text layer, its pages one after the other, without running heads and page numbers.
 
-    `published` is the date in the running head. `page_read` is called after each page that gave text. Raises Unreadable
+    `published` is the date in the running head. `part_read` is called after each page that gave text. Raises Unreadable
     for what is no PDF, encrypted, damaged, longer than 100 pages, a scan, or has a text layer that cannot be turned back
     into characters.
     """
@@ -67,7 +67,7 @@ def read_pdf(raw: bytes, *, page_read: Callable[[], None] = lambda: None) -> Doc
         raise Unreadable("不是 PDF 文件,或已损坏。")
     try:
         with pypdf.apply_configuration(**_LIMITS):
-            pages, pictures = _pages(pypdf.PdfReader(io.BytesIO(raw)), page_read)
+            pages, pictures = _pages(pypdf.PdfReader(io.BytesIO(raw)), part_read)
     except (Unreadable, MemoryError):
         raise
     except LimitReachedError as error:
@@ -89,7 +89,7 @@ def read_pdf(raw: bytes, *, page_read: Callable[[], None] = lambda: None) -> Doc
     return Document(text, published=published)
 
 
-def _pages(reader: pypdf.PdfReader, page_read: Callable[[], None]) -> tuple[list[list[str]], int]:
+def _pages(reader: pypdf.PdfReader, part_read: Callable[[], None]) -> tuple[list[list[str]], int]:
     """The lines of every page, and how many pages are pictures."""
     if reader.is_encrypted:
         raise Unreadable("PDF 已加密或限制复制,请解除后再导入。")
@@ -102,7 +102,7 @@ def _pages(reader: pypdf.PdfReader, page_read: Callable[[], None]) -> tuple[list
         pages.append(lines)
         pictures += _is_picture(page, lines)
         if sum(map(len, lines)) >= _FEWEST_CHARACTERS and share_of_everyday("".join(lines)) >= 0.5:
-            page_read()
+            part_read()
     return pages, pictures
 
 
