@@ -41,7 +41,7 @@ PARTS = [
     "meetings.discussion",
     "meetings.requirement",
 ]
-IMPORTS = ["desk.importbatch", "desk.importpage", "desk.importedarticle", "desk.nametable"]
+IMPORTS = ["desk.importbatch", "desk.importpage", "desk.importedarticle", "desk.nametable", "desk.sheetimport"]
 BUSINESS = (*WHOLES, *PARTS)
 
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts import views as accounts
 from articles import views as articles
 from config.health import healthz, readyz
+from desk import sheet_views as sheets
 from desk import views as desk
 from ledger.views import LedgerView
 from meetings import views as meetings
@@ -61,6 +62,11 @@ ARTICLES = [
 ]
 DESK = [
     path("imports/<int:pk>/report.csv", desk.import_report, name="import-report"),
+    path("desk/sheets/", sheets.sheet_list, name="sheet-list"),
+    path("desk/sheets/<int:pk>/", sheets.sheet_detail, name="sheet-detail"),
+    path("desk/sheets/<int:pk>/confirm/", sheets.sheet_confirm, name="sheet-confirm"),
+    path("desk/sheets/<int:pk>/discard/", sheets.sheet_discard, name="sheet-discard"),
+    path("desk/sheets/templates/<slug:kind>.xlsx", sheets.sheet_template, name="sheet-template"),
 ]
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django_tasks_db.models import DBTaskResult
 
 from desk.import_report import outcome_counts, page_counts
-from desk.models import ImportBatch, ImportedArticle, ImportPage, NameTable
+from desk.models import ImportBatch, ImportedArticle, ImportPage, NameTable, SheetImport
 from people.scoped_admin import DISTRICT_FILTER, ScopedRows
 
 admin.site.unregister(DBTaskResult)  # the queue: English, and nothing to do there
@@ -174,3 +174,26 @@ class NameTableAdmin(LookingAdmin):
         tables = super().get_queryset(request)
         match = request.resolver_match
         return tables.defer("names") if match and match.url_name == "desk_nametable_changelist" else tables
+
+
+@admin.register(SheetImport)
+class SheetImportAdmin(LookingAdmin):
+    list_display = [
+        "file_name",
+        "kind",
+        "new_count",
+        "changed_count",
+        "unchanged_count",
+        "refused_count",
+        "uploaded_at",
+        "written_at",
+        "uploaded_by",
+        "district",
+    ]
+    list_select_related = ["district", "uploaded_by"]
+    list_filter = ["kind", "uploaded_at", DISTRICT_FILTER]
+    search_fields = ["file_name"]
+    exclude = ["content"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")

@@ -254,3 +254,63 @@ class ImportedArticle(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.reason
+
+
+class SheetKind(models.TextChoices):
+    PROJECTS = "projects", "重点项目"
+    ENTERPRISES = "enterprises", "企业"
+    OFFICIALS = "officials", "领导干部"
+    PLANS = "plans", "年度计划"
+
+
+class SheetImport(models.Model):
+    """One spreadsheet handed in to be imported: its cells while it waits to be confirmed, then how many rows it wrote.
+
+    What is to be done with it is chosen beside it: a kind (or "", told from the headings), what counts where the table
+    does not say, and columns left out, as "项目台账!F". `content` is the cells, as `desk.sheets.workbook.packed` makes them.
+    """
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="sheet_imports", verbose_name="行政区")
+    file_name = models.CharField("文件", max_length=100)
+    kind = models.CharField("台账类别", max_length=20, choices=SheetKind, blank=True)
+    unit = models.CharField("金额单位", max_length=10, blank=True)
+    year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
+    as_of_date = models.DateField("阶段截至日期")
+    makes_new = models.BooleanField("新建台账里没有的单位、企业、领导", default=False)
+    ignored_columns = models.JSONField("不导入的列", default=list, blank=True)
+    content = models.BinaryField("内容", null=True, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="sheet_imports", verbose_name="导入人"
+    )
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    written_at = models.DateTimeField("导入时间", null=True, blank=True)
+    new_count = models.PositiveIntegerField("新增", default=0)
+    changed_count = models.PositiveIntegerField("修改", default=0)
+    unchanged_count = models.PositiveIntegerField("不变", default=0)
+    refused_count = models.PositiveIntegerField("未导入", default=0)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "表格导入"
+        verbose_name_plural = "表格导入"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(file_name=""),
+                name="sheet_import_file_named",
+                violation_error_message="请填写文件名。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="") | Q(kind__in=SheetKind.values),
+                name="sheet_import_kind_valid",
+                violation_error_message="台账类别无效。",
+            ),
+            models.CheckConstraint(
+                condition=Q(written_at=None, content__isnull=False) | Q(written_at__isnull=False, content=None),
+                name="sheet_import_content_until_written",
+                violation_error_message="待确认的须有内容,已导入的不再保存内容。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.bulk_writing import BulkWriting
-from people.matching import FEW_NAMES
+from people.known_names import FEW_NAMES
 from people.models import District
 from projects.models import Project, StageChange
 

@@ -13,7 +13,8 @@ from accounts.models import User
 from accounts.roles import ensure_roles, give_roles
 from articles.models import Article, Reading, ReadingState
 from articles.texts import text_sha256
-from desk.models import ImportBatch, ImportedArticle, ImportPage, NameTable, Outcome
+from desk.models import ImportBatch, ImportedArticle, ImportPage, NameTable, Outcome, SheetImport
+from desk.sheets.workbook import Workbook, packed
 from meetings.models import (
     Attendance,
     Counted,
@@ -368,6 +369,17 @@ class ImportedArticleFactory(DjangoModelFactory):
     article = factory.SubFactory(ArticleFactory, district=factory.SelfAttribute("..batch.district"))
     outcome = Outcome.NEW
     is_new = True
+
+
+class SheetImportFactory(DjangoModelFactory):
+    class Meta:
+        model = SheetImport
+
+    district = factory.SubFactory(DistrictFactory)
+    file_name = factory.Sequence(lambda n: f"第{numeral(n)}批项目台账.xlsx")
+    as_of_date = datetime.date(2024, 5, 31)
+    content = factory.LazyFunction(lambda: packed(Workbook()))
+    uploaded_by = factory.SubFactory(UserFactory)
 
 
 def member_of(district: District, *roles: str, **fields) -> User:

@@ -7,7 +7,8 @@ from django.db.models import Model
 from desk.sheets.planned import Change, PlannedRow, RowPlan, SeenRows, Writes, as_read
 from desk.sheets.related import Related
 from desk.sheets.rows import Draft
-from people.matching import KnownEnterprises, Outcome
+from people.known_names import Outcome
+from people.matching import KnownEnterprises
 from people.models import District, Enterprise
 from people.pinyin import pinyin_of
 

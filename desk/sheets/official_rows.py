@@ -7,7 +7,8 @@ from django.db.models import Model
 from desk.sheets.planned import Change, PlannedRow, RowPlan, SeenRows, Writes
 from desk.sheets.related import Related
 from desk.sheets.rows import Draft
-from people.matching import FEW_NAMES, KnownOfficials, Outcome
+from people.known_names import FEW_NAMES, Outcome
+from people.known_officials import KnownOfficials
 from people.models import District, Official, Post
 from people.title_text import names_no_post, post_title
 

@@ -8,11 +8,12 @@ from django.db.models import Model
 from desk.sheets.planned import Change, PlannedRow, RowPlan, SeenRows, Writes, as_read, in_words
 from desk.sheets.related import Related
 from desk.sheets.rows import Draft
-from people.matching import FEW_NAMES, Match, Outcome
+from people.known_names import FEW_NAMES, Match, Outcome
 from people.models import District
 from people.pinyin import pinyin_of
-from projects.matching import KnownProjects, project_key
+from projects.matching import KnownProjects
 from projects.models import AnnualPlan, Project, ProjectStage
+from projects.project_names import project_key
 from projects.stages import StagesOfMany
 
 _PLAIN = {

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from desk.sheets.rows import name_and_title
 from desk.sheets.values import shown
-from people.matching import KnownEnterprises, KnownNames, KnownOfficials, KnownOrganizations, Match, Outcome
+from people.known_names import KnownNames, Match, Outcome
+from people.known_officials import KnownOfficials
+from people.matching import KnownEnterprises, KnownOrganizations
 from people.models import District, DistrictLevel, Enterprise, Official, Organization, Post
 from people.title_text import is_enterprise_title, names_no_post, post_title
 

@@ -5,19 +5,22 @@ from django.urls import NoReverseMatch, reverse
 
 register = template.Library()
 
-# (label, name of the address, for staff only); the entry is marked current on every page below its address.
+STAFF = "staff"
+# (label, name of the address, None for all or STAFF or the permission it takes of staff); the entry is marked current
+# on every page below its address.
 ENTRIES = [
-    ("驾驶舱", "pages:cockpit", False),
-    ("会议活动", "meetings:meeting-list", False),
-    ("重点项目", "projects:project-list", False),
-    ("领导干部", "people:official-list", False),
-    ("单位", "people:organization-list", False),
-    ("企业", "people:enterprise-list", False),
-    ("工作要求", "meetings:requirement-list", False),
-    ("企业诉求", "meetings:demand-list", False),
-    ("数据", "projects:figure-list", False),
-    ("报道", "articles:article-list", False),
-    ("后台", "admin:index", True),
+    ("驾驶舱", "pages:cockpit", None),
+    ("会议活动", "meetings:meeting-list", None),
+    ("重点项目", "projects:project-list", None),
+    ("领导干部", "people:official-list", None),
+    ("单位", "people:organization-list", None),
+    ("企业", "people:enterprise-list", None),
+    ("工作要求", "meetings:requirement-list", None),
+    ("企业诉求", "meetings:demand-list", None),
+    ("数据", "projects:figure-list", None),
+    ("报道", "articles:article-list", None),
+    ("导入表格", "desk:sheet-list", "projects.add_project"),
+    ("后台", "admin:index", STAFF),
 ]
 
 
@@ -26,8 +29,9 @@ def navigation(context):
     """The entries this user may use, the one whose page this is marked."""
     request, user = context["request"], context["user"]
     entries = []
-    for label, name, staff in ENTRIES:
-        if staff and not user.is_staff:
+    for label, name, needed in ENTRIES:
+        # Permissions are two queries, which whoever only reads is spared.
+        if needed and not (user.is_staff and (needed == STAFF or user.has_perm(needed))):
             continue
         try:
             address = reverse(name)

@@ -10,6 +10,7 @@ from tests.factories import (
     ImportedArticleFactory,
     ImportPageFactory,
     NameTableFactory,
+    SheetImportFactory,
     UserFactory,
 )
 
@@ -33,6 +34,19 @@ CASES = [
         refuses=[lambda row: {"version": NameTableFactory(district=row.district).version}],
     ),
     Case("name_table_version_given", NameTableFactory, accepts=[{"version": "3f9c"}], refuses=[{"version": ""}]),
+    Case("sheet_import_file_named", SheetImportFactory, accepts=[{}], refuses=[{"file_name": ""}]),
+    Case(
+        "sheet_import_kind_valid",
+        SheetImportFactory,
+        accepts=[{"kind": ""}, {"kind": "plans"}],
+        refuses=[{"kind": "项目"}],
+    ),
+    Case(
+        "sheet_import_content_until_written",
+        SheetImportFactory,
+        accepts=[{}, lambda row: {"written_at": timezone.now(), "content": None}],
+        refuses=[{"content": None}, lambda row: {"written_at": timezone.now()}],
+    ),
     Case("import_batch_state_valid", ImportBatchFactory, accepts=[{"state": "stopped"}], refuses=[{"state": "进行中"}]),
     Case(
         "import_batch_finish_dated",
