@@ -71,6 +71,8 @@ def _number(text: str) -> int:
     if text in _ROMAN:
         return _ROMAN[text]
     tens, ten, ones = text.rpartition("十")
+    if not ten and len(text) > 1:  # 一二号: digit by digit
+        return int("".join(str(_NUMERALS.get(digit, 0)) for digit in text))
     return (10 * _NUMERALS.get(tens, 1) if ten else 0) + _NUMERALS.get(ones, 0)
 
 

@@ -87,7 +87,10 @@ class EnterpriseRows:
 
     def _rename(self, plan: RowPlan, there: Enterprise) -> None:
         name = plan.draft.get("name")
-        if name and as_read(there.name) != name and self.known.match(name).outcome is Outcome.NEW:
+        match = self.known.match(name) if name and as_read(there.name) != name else None
+        if match is None or match.outcome is Outcome.MATCHED:
+            return
+        if all(row.pk == there.pk for row in match.candidates):  # like no other enterprise
             plan.set("name", "企业名称", there.name, name)
             plan.values["name_pinyin"] = pinyin_of(name)
 

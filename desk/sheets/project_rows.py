@@ -59,6 +59,8 @@ class KnownRows:
         if match is None:
             draft.refuse_missing("name", "缺少项目名称")
             return None
+        if match.outcome is Outcome.AMBIGUOUS and code and all(row.project_code for row in match.candidates):
+            return None  # a code of its own beside theirs: another project
         if match.outcome is Outcome.AMBIGUOUS:
             draft.refuse("name", f"不能确定是哪个项目:{match.reason}({_named(match)});请填项目代码或改成全称")
             return None

@@ -94,3 +94,8 @@ def test_a_project_known_by_its_phases_alone_is_asked_about():
     assert matches["星澜产业园第二期"].row == second
     whole = ProjectFactory(district=district, name="星澜产业园")
     assert match_projects(district, ["“星澜产业园”项目"])["“星澜产业园”项目"].row == whole
+
+
+def test_numbers_printed_digit_by_digit_tell_projects_apart():
+    keys = {project_key(name) for name in ("第一一号产业园", "第一二号产业园", "第十二号产业园", "12号产业园")}
+    assert len(keys) == 3

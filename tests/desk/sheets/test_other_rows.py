@@ -78,7 +78,7 @@ def test_officials_are_made_with_their_posts_one_a_row(district):
     rows = [
         ["姓名", "现任职务", "工作单位", "任职时间", "备注"],
         ["任 远", "区水务局局长", "区水务局", "2023年3月", ""],
-        ["任远", "区河长办主任", "", "", ""],
+        ["任远", "区水务局党组书记", "", "", ""],
         ["邵静", "青禾区委书记", "", "", "分管工业"],
     ]
     made = plan(district, rows)
@@ -87,7 +87,7 @@ def test_officials_are_made_with_their_posts_one_a_row(district):
     assert set(Official.objects.values_list("name", "note")) == {("任远", ""), ("邵静", "分管工业")}
     assert set(Post.objects.values_list("official__name", "title", "organization__name", "start_date")) == {
         ("任远", "区水务局局长", "区水务局", datetime.date(2023, 3, 1)),
-        ("任远", "区河长办主任", None, None),
+        ("任远", "区水务局党组书记", None, None),
         ("邵静", "区委书记", None, None),
     }
     assert Post.history.count() == 3
