@@ -5,7 +5,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpResponseRedirect
@@ -116,6 +116,12 @@ class OrderedFormSet(ScopedFormSet):
                 setattr(form.instance, self.place_field, last)
 
 
+def is_list(request, opts) -> bool:
+    """Whether the list of rows is asked for, which shows more of each than its own page."""
+    match = request.resolver_match
+    return bool(match) and match.url_name == f"{opts.app_label}_{opts.model_name}_changelist"
+
+
 class ScopedRows:
     """For a ModelAdmin and an inline alike: rows, pick lists and selects hold only what the user may see."""
 
@@ -161,7 +167,9 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+    change_form_template = "admin/scoped_form.html"
     object_history_list_template = "admin/history_rows.html"
+    form_only_fields = ()  # typed on the page and no fields of the model
 
     class Media:
         js = ["admin/js/jquery.init.js", "admin_huixiang/pick_lists.js"]
@@ -178,8 +186,10 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         names = flatten_fieldsets(fieldsets)
         may_save = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        if not may_save:
-            return [(title, {**o, "fields": [n for n in o["fields"] if n != "version"]}) for title, o in fieldsets]
+        if not may_save or getattr(request, "is_past", False):
+            typed = {"version", *self.form_only_fields}
+            shown = ((title, {**o, "fields": [n for n in o["fields"] if n not in typed]}) for title, o in fieldsets)
+            return [(title, options) for title, options in shown if options["fields"]]
         if "version" not in names:
             (title, options), *others = fieldsets
             fieldsets = [(title, {**options, "fields": [*options["fields"], "version"]}), *others]
@@ -199,6 +209,13 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
         except RecordModifiedError as conflict:  # another save came between this one's check and its write
             self.message_user(request, changed_meanwhile(conflict.target), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def render_change_form(self, request, context, **kwargs):
+        told = context["adminform"].form.errors.as_data().get(NON_FIELD_ERRORS, [])
+        context["only_notices"] = (
+            len(context["errors"]) == 1 and bool(told) and all(error.code == "notice" for error in told)
+        )
+        return super().render_change_form(request, context, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):
         self._refuse_unseen(request, object_id)
