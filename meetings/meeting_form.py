@@ -20,9 +20,9 @@ LINKS = ("official", "organization", "enterprise")
 class MeetingForm(VersionedForm):
     """A meeting. The list of names is made into rows of attendance before this form sees it (`with_listed_rows`)."""
 
-    attendee_role = forms.ChoiceField(label="名单角色", choices=Role, initial=Role.ATTEND, required=False)
+    attendee_role = forms.ChoiceField(label="角色", choices=Role, initial=Role.ATTEND, required=False)
     attendee_list = forms.CharField(
-        label="参加名单",
+        label="名单",
         required=False,
         max_length=LONGEST_LIST,
         help_text="领导、单位、企业的名称,用顿号、逗号、空格或换行分开,姓名前可带职务;一行开头可写“主持:”等角色。",
