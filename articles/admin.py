@@ -8,7 +8,8 @@ from django.utils.html import format_html, format_html_join
 
 from articles.models import Article, Reading
 from articles.texts import text_sha256
-from people.scoped_admin import DISTRICT_FILTER, ScopedAdmin, VersionedForm
+from people.scoped_admin import DISTRICT_FILTER, ScopedAdmin
+from people.versioned_forms import VersionedForm
 
 
 class ArticleForm(VersionedForm):

@@ -31,13 +31,13 @@ from meetings.part_forms import (
 from people.scoped_admin import (
     DISTRICT_FILTER,
     CitedRows,
-    OrderedFormSet,
     PartAdmin,
     ScopedAdmin,
     ScopedStackedInline,
     ScopedTabularInline,
     is_list,
 )
+from people.versioned_forms import OrderedFormSet
 
 
 class AttendanceInline(CitedRows, ScopedTabularInline):
@@ -242,6 +242,7 @@ class DemandAdmin(CitedRows, ScopedAdmin):
     """Also one that came by telephone: an enterprise and no meeting."""
 
     form = DemandForm
+    whole = "meeting"
     list_display = ["__str__", "enterprise", "demand_type", "state", "handling", "meeting"]
     list_select_related = ["enterprise", "meeting"]
     list_filter = ["state", "demand_type"]

@@ -10,7 +10,7 @@ from meetings.models import MeetingKind, Role
 from meetings.naming import meeting_type_of
 from people.models import District
 from people.pick_lists import may_be_key
-from people.scoped_admin import VersionedForm
+from people.versioned_forms import VersionedForm
 
 LONGEST_LIST = 5000  # characters
 LIST_FIELDS = ("attendee_role", "attendee_list")

@@ -5,7 +5,7 @@ from django import forms
 from meetings.models import Requirement
 from meetings.requirement_parts import last_changed_part, part_line, set_parts
 from meetings.titles import titles_on
-from people.scoped_admin import OrderedFormSet, VersionedForm, changed_meanwhile
+from people.versioned_forms import OrderedFormSet, VersionedForm
 
 LARGEST_NUMBER = 32767  # of a small integer
 
@@ -82,8 +82,6 @@ class RequirementForm(VersionedForm):
 
     def clean(self):
         super().clean()
-        if self.instance.pk and "parts_lines" in self.fields:
-            self._refuse_stale_parts()
         if "text" in self.fields and not self.cleaned_data.get("text"):
             self.cleaned_data["text"] = self.cleaned_data.get("heading", "")
             if not self.cleaned_data["text"]:
@@ -94,11 +92,23 @@ class RequirementForm(VersionedForm):
                 self.add_error("parts_lines", "您可以修改、增加分项,不能删减;需要删减请交审核员。")
         return self.cleaned_data
 
-    def _refuse_stale_parts(self) -> None:
-        lines = self.fields["parts_lines"].to_python
-        shown = self.data.get(self.add_initial_prefix("parts_lines"), "")
-        if lines(shown) != lines(self.initial["parts_lines"]):
-            raise forms.ValidationError(changed_meanwhile(last_changed_part(self.instance)))
+    def is_stale(self) -> bool:
+        return super().is_stale() or (
+            "parts_lines" in self.fields and self._lines_when_opened() != self._lines(self.initial["parts_lines"])
+        )
+
+    def values_when_opened(self) -> dict:
+        return {"parts_lines": self._lines_when_opened()} if "parts_lines" in self.fields else {}
+
+    def last_change_of_parts(self):
+        """The history row of the part changed last, be it gone by now."""
+        return last_changed_part(self.instance)
+
+    def _lines_when_opened(self) -> str:
+        return self._lines(self.data.get(self.add_initial_prefix("parts_lines"), ""))
+
+    def _lines(self, text: str) -> str:
+        return self.fields["parts_lines"].to_python(text)
 
 
 class RequirementFormSet(OrderedFormSet):
@@ -119,12 +129,15 @@ class RequirementFormSet(OrderedFormSet):
 
     def clean(self):
         super().clean()
-        taken = set()
+        taken = set(self.other_rows().values_list("number", flat=True)) if self.instance.pk else set()
         for form in self.live_forms():
             number = form.cleaned_data.get("number")
             if number in taken:
                 form.add_error("number", "同一会议活动的要求序号不能重复。")
             taken.add(number)
+
+    def other_rows(self):
+        return super().other_rows().filter(parent=None)
 
     def save_existing_objects(self, commit=True):
         if commit:

@@ -10,10 +10,10 @@ def part_line(part: Requirement) -> str:
     return re.sub(r"\s*\n\s*", "", part.text).strip()
 
 
-def last_changed_part(requirement: Requirement) -> Requirement:
-    """The part of `requirement` changed last, be it gone by now; where none is known, `requirement` itself."""
-    last = Requirement.history.filter(parent=requirement.pk).order_by("-history_date", "-history_id").first()
-    return last.instance if last else requirement
+def last_changed_part(requirement: Requirement):
+    """The history row of the part of `requirement` changed last, be it gone by now; None where it had none."""
+    past = Requirement.history.filter(parent=requirement.pk).select_related("history_user")
+    return past.order_by("-history_date", "-history_id").first()
 
 
 def set_parts(requirement: Requirement, lines: list[str]) -> None:

@@ -20,10 +20,9 @@ from people.scoped_admin import (
     DISTRICT_FILTER,
     PartAdmin,
     ScopedAdmin,
-    ScopedFormSet,
     ScopedTabularInline,
-    VersionedForm,
 )
+from people.versioned_forms import ScopedFormSet, VersionedForm
 
 
 class PostFormSet(ScopedFormSet):

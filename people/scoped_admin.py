@@ -1,119 +1,23 @@
 """What every admin of the register has in common: it starts from `visible_to`, and nobody overwrites another unseen."""
 
 from concurrency.exceptions import RecordModifiedError
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import models
-from django.forms.models import BaseInlineFormSet
-from django.http import Http404, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, models
+from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.timezone import localtime
 from simple_history.admin import SimpleHistoryAdmin
 
+from people.conflicts import taken
 from people.models import District, DistrictLevel
-from people.pick_lists import PickOne, PickSeveral, share_labels
+from people.pick_lists import PickOne, PickSeveral
+from people.versioned_forms import PlainTextField, ScopedFormSet, VersionedForm
 
 KEPT_BY_THE_SITE = {"version", "name_pinyin"}  # noise in a history
-
-
-class PlainTextField(forms.CharField):
-    """Text as it is stored, with line feeds alone: a browser's CR LF is no change."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
-
-
-class VersionedForm(forms.ModelForm):
-    """Refuses to save over a change made since the page was opened, and keeps links to rows the user cannot see."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self._allow_present_links()
-        share_labels([self])
-
-    def _allow_present_links(self) -> None:
-        for name, field in self.fields.items():
-            if isinstance(field, forms.ModelMultipleChoiceField):
-                present = getattr(self.instance, name).values("pk")
-            elif isinstance(field, forms.ModelChoiceField) and hasattr(self.instance, f"{name}_id"):
-                present = [getattr(self.instance, f"{name}_id")]
-            else:
-                continue
-            if present != [None]:
-                field.queryset = field.queryset | field.queryset.model._default_manager.filter(pk__in=present)
-
-    def clean(self):
-        data = super().clean()
-        # instance.version is still the row's own here; the posted one is set after this.
-        if self.instance.pk and self.cleaned_data.get("version", self.instance.version) != self.instance.version:
-            raise ValidationError(changed_meanwhile(self.instance))
-        return data
-
-
-def changed_meanwhile(row) -> str:
-    """Why a stale save is refused, with who came first and when."""
-    last = row.history.select_related("history_user").first()
-    who = f"{last.history_user or '系统'}于{localtime(last.history_date):%H:%M}" if last else "他人"
-    return f"没有保存:您打开本页之后,{who}修改了“{row}”。请重新打开本页,核对后再改。"
-
-
-class ScopedFormSet(BaseInlineFormSet):
-    """The parts of a whole on one page: every field named for screen readers, labels read together."""
-
-    @cached_property
-    def forms(self):
-        forms = super().forms
-        share_labels(forms)
-        return forms
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        if not form.instance.pk:
-            form.initial["version"] = 0  # else every empty row looks filled in
-        row = f"{self.model._meta.verbose_name}{index + 1}" if index is not None else self.model._meta.verbose_name
-        for field in form.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)
-            if not widget.is_hidden:
-                widget.attrs.setdefault("aria-label", f"{row} {field.label}")
-
-    def live_forms(self) -> list:
-        """The rows that will stand after saving, in the order typed."""
-        return [
-            form
-            for form in self.forms
-            if hasattr(form, "cleaned_data")
-            and (form.instance.pk or form.has_changed())
-            and not (self.can_delete and self._should_delete_form(form))
-        ]
-
-
-class OrderedFormSet(ScopedFormSet):
-    """Rows whose place may be left blank: it is then the order typed."""
-
-    place_field = "order"
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        if self.place_field in form.fields:
-            form.fields[self.place_field].required = False
-            if not form.instance.pk:
-                form.initial[self.place_field] = None
-
-    def clean(self):
-        super().clean()
-        last = max((form.cleaned_data.get(self.place_field) or 0 for form in self.live_forms()), default=0)
-        for form in self.live_forms():
-            if form.cleaned_data.get(self.place_field) is None and self.place_field not in form.errors:
-                last += 1
-                form.cleaned_data[self.place_field] = last
-                setattr(form.instance, self.place_field, last)
 
 
 def is_list(request, opts) -> bool:
@@ -169,6 +73,7 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
     list_per_page = 50
     change_form_template = "admin/scoped_form.html"
     object_history_list_template = "admin/history_rows.html"
+    whole: str | None = None  # the field that names the whole whose page these rows are parts of
     form_only_fields = ()  # typed on the page and no fields of the model
 
     class Media:
@@ -178,6 +83,8 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
         field = self.opts.get_field(from_field) if from_field else self.opts.pk
         try:
             key = field.to_python(object_id)
+            if request.method == "POST" and connection.in_atomic_block and field.primary_key:
+                self._lock(key)
             return self.get_queryset(request).select_related(*self.linked_names()).get(**{field.name: key})
         except (self.model.DoesNotExist, ValidationError, ValueError):
             return None
@@ -204,17 +111,34 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
         return initial
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST":
+            request.POST = taken(request.POST)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except RecordModifiedError as conflict:  # another save came between this one's check and its write
-            self.message_user(request, changed_meanwhile(conflict.target), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        except (RecordModifiedError, IntegrityError):
+            # A writer outside the admin came between this one's check and its write: the check will see it now.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _lock(self, key) -> None:
+        """Until the transaction ends nobody else saves the row, nor the whole that it is a part of, in the admin.
+
+        The whole comes first, as on the whole's own page: two editors never wait for each other.
+        """
+        # A model's own order may join rows that cannot be locked.
+        rows = self.model._base_manager.filter(pk=key).order_by("pk")
+        if self.whole:
+            wholes = self.opts.get_field(self.whole).related_model._base_manager
+            list(wholes.filter(pk__in=rows.values(self.whole)).order_by("pk").select_for_update().values_list("pk"))
+        list(rows.select_for_update().values_list("pk"))
 
     def render_change_form(self, request, context, **kwargs):
-        told = context["adminform"].form.errors.as_data().get(NON_FIELD_ERRORS, [])
-        context["only_notices"] = (
-            len(context["errors"]) == 1 and bool(told) and all(error.code == "notice" for error in told)
-        )
+        inlines = [formset.formset for formset in context["inline_admin_formsets"]]
+        forms = [context["adminform"].form, *(form for formset in inlines for form in formset.forms)]
+        context["conflicts"] = [form.conflict for form in forms if getattr(form, "conflict", None)]
+        context["conflicts"] += [conflict for formset in inlines for conflict in getattr(formset, "gone", [])]
+        told = {error.code for form in forms for errors in form.errors.as_data().values() for error in errors}
+        told |= {error.code for formset in inlines for error in formset.non_form_errors().as_data()}
+        context["only_notices"] = told <= {"notice", "conflict"}
         return super().render_change_form(request, context, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):

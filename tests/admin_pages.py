@@ -17,7 +17,7 @@ class _Form(HTMLParser):
         a = dict(attributes)
         if tag == "input" and a.get("name") and a.get("type") not in ("submit", "button", "file"):
             if a.get("type") not in ("checkbox", "radio"):
-                self.data[a["name"]] = a.get("value", "")
+                self.put(a["name"], a.get("value", ""))
             elif "checked" in a:
                 self.data.setdefault(a["name"], []).append(a.get("value", "on"))
         elif tag == "select" and a.get("name"):
@@ -31,6 +31,13 @@ class _Form(HTMLParser):
                 self.first = self.data[self.select] = a.get("value", "")
         elif tag == "textarea":
             self.name, self.text = a["name"], ""
+
+    def put(self, name, value):
+        """Of several inputs of one name a browser posts them all."""
+        if name in self.data:
+            before = self.data[name]
+            value = [*(before if isinstance(before, list) else [before]), value]
+        self.data[name] = value
 
     def handle_data(self, data):
         if self.name:

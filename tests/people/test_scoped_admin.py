@@ -1,6 +1,7 @@
 """What holds for the admin of every model of the register."""
 
 import pytest
+from concurrency.exceptions import RecordModifiedError
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin
@@ -10,7 +11,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from people.scoped_admin import ScopedAdmin, VersionedForm
+from people.scoped_admin import ScopedAdmin
 from tests import factories
 from tests.admin_pages import complaints_of, form_data, messages_of
 from tests.factories import (
@@ -210,25 +211,35 @@ def test_a_stale_page_is_refused_and_says_who_was_first(client):
     assert enterprise.name == "花花牛乳业"
 
 
-def test_a_save_that_loses_the_race_is_told_too(client, monkeypatch):
+def test_a_save_that_loses_the_race_to_a_writer_outside_the_admin_is_told_too(client, monkeypatch):
     district = DistrictFactory()
     enterprise = EnterpriseFactory(district=district)
     client.force_login(member_of(district, "录入员"))
     page = page_of(factories.Enterprise, "change", enterprise.pk)
     typed = form_data(client.get(page))
-    original = VersionedForm.clean
+    save, lock = ScopedAdmin.save_model, ScopedAdmin._lock
+    overtaken = []
 
-    def overtaken(form):
-        data = original(form)
-        factories.Enterprise.objects.filter(pk=enterprise.pk).update(version=1, name="先到者")
-        return data
+    def refused(self, request, obj, form, change):
+        if not overtaken:
+            overtaken.append(obj)
+            raise RecordModifiedError("", target=obj)
+        return save(self, request, obj, form, change)
 
-    monkeypatch.setattr(VersionedForm, "clean", overtaken)
+    def lock_after_the_other(self, key):
+        if overtaken:
+            enterprise.name = "先到者"
+            enterprise.save()
+        return lock(self, key)
 
-    response = client.post(page, typed | {"name": "后到者"}, follow=True)
+    monkeypatch.setattr(ScopedAdmin, "save_model", refused)
+    monkeypatch.setattr(ScopedAdmin, "_lock", lock_after_the_other)
 
-    assert [str(message)[:5] for message in response.context["messages"]] == ["没有保存:"]
-    assert "后到者" not in factories.Enterprise.objects.get().name
+    response = client.post(page, typed | {"name": "后到者"})
+
+    assert messages_of(response)[0].startswith("没有保存:您打开本页之后,")
+    assert form_data(response)["name"] == "后到者"
+    assert factories.Enterprise.objects.get().name == "先到者"
 
 
 def test_deleting_what_others_need_is_refused_in_chinese(client):
