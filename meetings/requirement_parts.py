@@ -42,6 +42,7 @@ def set_parts(requirement: Requirement, lines: list[str]) -> None:
                 )
             )
             part.text = line
+            part._change_reason = getattr(requirement, "_change_reason", None)
             part._reworded = True
             placed[place] = part
     for part in old:

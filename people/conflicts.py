@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms import model_to_dict
 from django.http import QueryDict
 
 NOT_COMPARED = {"version", "id", "DELETE"}
@@ -93,10 +94,11 @@ def _values_when_opened(form) -> dict[str, Any]:
     """What the page showed, by field; empty where no history tells."""
     version = form.cleaned_data.get("version")
     record = form.instance.history.filter(version=version).order_by("-history_id").first() if version else None
-    return {**(_values_of(record, form.fields) if record else {}), **form.values_when_opened()}
+    return {**(values_of(record, form.fields) if record else {}), **form.values_when_opened()}
 
 
-def _values_of(record, names) -> dict[str, Any]:
+def values_of(record, names) -> dict[str, Any]:
+    """The values of a history row by field, keys for links; only of the fields `names`."""
     links = {link.name: link for link in record._history_m2m_fields}
     values = {}
     for tracked in record.tracked_fields:
@@ -120,9 +122,9 @@ def _versions(form, name: str, found: forms.Field, opened: dict) -> FieldVersion
     return FieldVersions(
         bound.html_name,
         str(found.label),
-        _in_words(found, was) if name in opened else "不详",
-        _in_words(found, bound.data),
-        _in_words(found, theirs),
+        in_words(found, was) if name in opened else "不详",
+        in_words(found, bound.data),
+        in_words(found, theirs),
         _as_posted(found, theirs),
         they_changed and i_changed,
     )
@@ -143,7 +145,7 @@ def _as_posted(found: forms.Field, value) -> list[str]:
     return [str(found.widget.format_value(found.prepare_value(value)))]
 
 
-def _in_words(found: forms.Field, value) -> str:
+def in_words(found: forms.Field, value) -> str:
     """A value as it is read on the page; rows the user may not see are not named."""
     if value in (None, "", []):
         return NOTHING
@@ -176,8 +178,8 @@ def shown_to_be_gone(formset, index: int, key: int) -> Conflict | None:
         FieldVersions(
             form[name].html_name,
             str(form.fields[name].label),
-            _in_words(form.fields[name], _plain(form.initial.get(name))),
-            _in_words(form.fields[name], form[name].data),
+            in_words(form.fields[name], _plain(form.initial.get(name))),
+            in_words(form.fields[name], form[name].data),
             "已删除",
             [],
             False,
@@ -221,3 +223,14 @@ def taken(data: QueryDict) -> QueryDict:
     for name in chosen:
         decided.setlist(name, data.getlist(f"theirs-{name}"))
     return decided
+
+
+def differences(form, past: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, now, then) in words of each field of an unbound form whose value in `past` is another than its row's."""
+    now = model_to_dict(form.instance, fields=list(past))
+    compared = [(form.fields[name], _plain(now[name]), _plain(then)) for name, then in past.items()]
+    return [
+        (str(found.label), in_words(found, value), in_words(found, then))
+        for found, value, then in compared
+        if found.has_changed(value, then)
+    ]

@@ -10,13 +10,15 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from simple_history.admin import SimpleHistoryAdmin
 
-from people.conflicts import taken
+from people.conflicts import differences, taken, values_of
 from people.models import District, DistrictLevel
-from people.pick_lists import PickOne, PickSeveral
+from people.pick_lists import PickOne, PickSeveral, may_be_key
 from people.versioned_forms import PlainTextField, ScopedFormSet, VersionedForm
 
+LONGEST_REASON = 100  # of history_change_reason
 KEPT_BY_THE_SITE = {"version", "name_pinyin"}  # noise in a history
 
 
@@ -24,6 +26,11 @@ def is_list(request, opts) -> bool:
     """Whether the list of rows is asked for, which shows more of each than its own page."""
     match = request.resolver_match
     return bool(match) and match.url_name == f"{opts.app_label}_{opts.model_name}_changelist"
+
+
+def reason_given(request) -> str | None:
+    """Why rows are changed, as typed beside the save bar."""
+    return request.POST.get("change_reason", "").strip()[:LONGEST_REASON] or None
 
 
 class ScopedRows:
@@ -138,12 +145,44 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
         context["conflicts"] += [conflict for formset in inlines for conflict in getattr(formset, "gone", [])]
         told = {error.code for form in forms for errors in form.errors.as_data().values() for error in errors}
         told |= {error.code for formset in inlines for error in formset.non_form_errors().as_data()}
+        context["change_reason"] = reason_given(request) or ""
+        record = self._record_to_revert_to(request, context.get("original"))
+        if record:
+            context["reverting"] = {"record": record, "fields": differences(forms[0], forms[0].past)}
+            context["change_reason"] = f"恢复到{localtime(record.history_date):%Y-%m-%d %H:%M:%S}的内容"
         context["only_notices"] = told <= {"notice", "conflict"}
         return super().render_change_form(request, context, **kwargs)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        record = self._record_to_revert_to(request, obj)
+        if record:
+            names = [name for name in form.base_fields if name != "version"]
+            form.past = values_of(record, names)
+        return form
+
+    def _record_to_revert_to(self, request, obj):
+        """The history row that ?revert= asks for; what is shown is saved like any other change, by whoever may."""
+        key = request.GET.get("revert", "")
+        if request.method != "GET" or obj is None or not key.isdecimal() or not may_be_key(key):
+            return None
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        return obj.history.exclude(history_type="-").filter(pk=key).first()
+
+    def save_model(self, request, obj, form, change):
+        obj._change_reason = reason_given(request)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for part in formset.forms:
+            part.instance._change_reason = reason_given(request)
+        super().save_formset(request, form, formset, change)
+
     def history_view(self, request, object_id, extra_context=None):
         self._refuse_unseen(request, object_id)
-        return super().history_view(request, object_id, extra_context)
+        may_change = self.has_change_permission(request, self.get_object(request, unquote(object_id)))
+        return super().history_view(request, object_id, {**(extra_context or {}), "may_change": may_change})
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         self._refuse_unseen(request, object_id)

@@ -24,8 +24,11 @@ class VersionedForm(forms.ModelForm):
     """
 
     conflict: Conflict | None = None
+    past: dict | None = None  # the values of a past state, shown to be saved again
 
     def __init__(self, *args, **kwargs):
+        if self.past:
+            kwargs["initial"] = {**(kwargs.get("initial") or {}), **self.past}
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self._allow_present_links()
