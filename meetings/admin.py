@@ -158,6 +158,11 @@ class MeetingAdmin(ScopedAdmin):
             raise PermissionDenied
         return render(request, "admin/attendees_told.html", {"attendees": attendees_of(request.POST, request.user)})
 
+    def render_change_form(self, request, context, **kwargs):
+        inlines = [inline.formset for inline in context["inline_admin_formsets"]]
+        context["doubles"] = [double for formset in inlines for double in getattr(formset, "doubles", [])]
+        return super().render_change_form(request, context, **kwargs)
+
     def get_queryset(self, request):
         meetings = super().get_queryset(request)
         if not is_list(request, self.opts):

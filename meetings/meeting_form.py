@@ -14,6 +14,7 @@ from people.versioned_forms import VersionedForm
 
 LONGEST_LIST = 5000  # characters
 LIST_FIELDS = ("attendee_role", "attendee_list")
+HEAD = {"district", "kind", "held_date", "name"}  # what tells one meeting from another
 LINKS = ("official", "organization", "enterprise")
 
 
@@ -45,6 +46,9 @@ class MeetingForm(VersionedForm):
         is_new_meeting = not self.instance.pk and values.get("kind") == MeetingKind.MEETING
         if is_new_meeting and not values.get("meeting_type"):
             values["meeting_type"] = meeting_type_of(values.get("name") or "")
+        if not self.instance.pk or HEAD & set(self.changed_data):
+            # Asked of the rows of attendance, which know who takes part: AttendanceFormSet.clean.
+            self.instance.accepted_doubles = set(self.data.get("still_save", "").split())
         if "_list" in self.data and not self.errors:
             raise forms.ValidationError("还没有保存:名单已成为下面的行,请核对后保存。", code="notice")
         return data

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from meetings.doubles import Double, likely_doubles
 from meetings.models import Requirement
 from meetings.requirement_parts import last_changed_part, part_line, set_parts
 from meetings.titles import titles_on
@@ -38,7 +39,12 @@ class AttendanceForm(PrintedNameForm):
 
 
 class AttendanceFormSet(OrderedFormSet):
-    """Those who took part, in the order printed. A blank title is the post held on the meeting's day."""
+    """Those who took part, in the order printed. A blank title is the post held on the meeting's day.
+
+    With them a meeting is told from others of its day: where it is likely a double, that is asked before it is saved.
+    """
+
+    doubles: list[Double] = []
 
     def clean(self):
         super().clean()
@@ -51,6 +57,19 @@ class AttendanceFormSet(OrderedFormSet):
         for form in untitled:
             title = titles.get(form.cleaned_data["official"].pk, "")
             form.cleaned_data["printed_title"] = form.instance.printed_title = title
+        if not any(self.errors):
+            self._warn_of_doubles()
+
+    def _warn_of_doubles(self) -> None:
+        accepted = getattr(self.instance, "accepted_doubles", None)
+        if accepted is None:  # the meeting is known, and what tells it from others was not changed
+            return
+        rows = [form.cleaned_data for form in self.live_forms()]
+        linked = {row["official"].pk for row in rows if row.get("official")}
+        found = likely_doubles(self.instance, linked, {row.get("printed_name") for row in rows})
+        if any(str(double.meeting.pk) not in accepted for double in found):
+            self.doubles = found
+            raise forms.ValidationError("还没有保存:可能与已有的会议活动重复,请看页面上方。", code="notice")
 
 
 class DiscussionForm(PrintedNameForm):
