@@ -84,7 +84,12 @@ class ScopedAdmin(ScopedRows, SimpleHistoryAdmin):
     form_only_fields = ()  # typed on the page and no fields of the model
 
     class Media:
-        js = ["admin/js/jquery.init.js", "admin_huixiang/pick_lists.js", "admin_huixiang/keyboard.js"]
+        js = [
+            "admin/js/jquery.init.js",
+            "admin_huixiang/pick_lists.js",
+            "admin_huixiang/keyboard.js",
+            "admin_huixiang/drafts.js",
+        ]
 
     def get_object(self, request, object_id, from_field=None):
         field = self.opts.get_field(from_field) if from_field else self.opts.pk

@@ -16,6 +16,7 @@ from tests.browser.conftest import WCAG_2_AA
 from tests.factories import (
     DistrictFactory,
     EnterpriseFactory,
+    MeetingFactory,
     OfficialFactory,
     OrganizationFactory,
     PostFactory,
@@ -317,3 +318,123 @@ def test_it_is_typed_without_scripts(new_context, live_site, sign_in, clerk, dis
         ("郭立新", guest.pk),
         ("苏文博", None),
     ]
+
+
+# --- drafts, doubles, two editors
+
+
+def drafts(page) -> list[str]:
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('huixiang-draft:'))")
+
+
+def wait_for_drafts(page, number: int) -> None:
+    """Until the browser holds so many; a function to wait for would be refused as eval."""
+    for _ in range(100):
+        if len(drafts(page)) == number:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{drafts(page)} are not {number}")
+
+
+def test_a_draft_is_offered_with_its_time_and_restored_whole(desktop, sign_in, clerk, district, axe):
+    official = OfficialFactory(district=district, name="郭立新")
+    sign_in(desktop, clerk)
+    typist = Typist(desktop)
+    desktop.goto(ADD)
+    desktop.locator("#id_name").fill("云帆产业园调度会")
+    desktop.locator("#id_attendances-0-official + .select2 .select2-selection").focus()
+    typist.pick("glx", official.name)
+    desktop.locator("#id_attendances-1-printed_name").fill("苏文博")
+    desktop.locator("#id_attendances-1-printed_name").press("Alt+a")
+    desktop.locator("#id_attendances-2-printed_name").fill("孟凡亮")
+    wait_for_drafts(desktop, 1)
+    desktop.wait_for_timeout(600)
+
+    desktop.goto("/admin/")
+    desktop.goto(ADD)
+    expect(desktop.locator(".hx-draft")).to_contain_text("没有保存的草稿")
+    axe(desktop)
+    expect(desktop.locator("#id_name")).to_have_value("")
+    desktop.get_by_role("button", name="恢复草稿").click()
+    expect(desktop.locator("#id_name")).to_have_value("云帆产业园调度会")
+    expect(desktop.locator("#id_attendances-2-printed_name")).to_have_value("孟凡亮")
+    expect(desktop.locator("#id_attendances-0-official + .select2")).to_contain_text("郭立新")
+    desktop.keyboard.press("Control+Enter")
+    expect(desktop.locator(".messagelist .success").first).to_be_visible()
+    assert list(Meeting.objects.get().attendances.values_list("printed_name", flat=True)) == [
+        "郭立新",
+        "苏文博",
+        "孟凡亮",
+    ]
+    assert drafts(desktop) == []
+
+
+def test_a_refused_save_keeps_the_draft_and_discarding_takes_it_away(desktop, sign_in, clerk):
+    sign_in(desktop, clerk)
+    desktop.goto(ADD)
+    desktop.locator("#id_held_date").fill("2024-04-31")
+    desktop.keyboard.press("Control+s")
+    expect(desktop.locator(".errornote")).to_be_visible()
+    assert len(drafts(desktop)) == 1
+    desktop.goto("/admin/")
+    desktop.goto(ADD)
+    desktop.get_by_role("button", name="丢弃").click()
+    assert drafts(desktop) == []
+
+
+def test_signing_out_and_another_user_leave_no_draft(desktop, sign_in, clerk, district):
+    sign_in(desktop, clerk)
+    desktop.goto(ADD)
+    desktop.locator("#id_name").fill("云帆产业园调度会")
+    wait_for_drafts(desktop, 1)
+    desktop.get_by_role("button", name="退出").click()
+    desktop.wait_for_url("**/login/**")
+    assert drafts(desktop) == []
+    sign_in(desktop, clerk)
+    desktop.goto(ADD)
+    desktop.locator("#id_name").fill("云帆产业园调度会")
+    wait_for_drafts(desktop, 1)
+    sign_in(desktop, member_of(district, DATA_ENTRY))
+    desktop.goto("/admin/people/enterprise/add/")
+    wait_for_drafts(desktop, 0)
+
+
+def test_a_likely_double_is_asked_about_at_the_keyboard(desktop, sign_in, clerk, district, axe):
+    MeetingFactory(district=district, kind="meeting", name="云帆产业园项目推进会", held_date=datetime.date(2024, 5, 8))
+    sign_in(desktop, clerk)
+    desktop.goto(ADD)
+    desktop.locator("#id_name").fill("云帆产业园推进会")
+    desktop.locator("#id_held_date").fill("2024-05-08")
+    desktop.keyboard.press("Control+Enter")
+    expect(desktop.locator(".hx-doubles")).to_contain_text("名称相近")
+    expect(desktop.locator(".hx-doubles input")).to_be_focused()
+    axe(desktop)
+    desktop.keyboard.press("Space")
+    desktop.keyboard.press("Control+Enter")
+    expect(desktop.locator(".messagelist .success").first).to_be_visible()
+    assert Meeting.objects.count() == 2
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_two_versions_are_looked_at_and_chosen_from(request, width, sign_in, clerk, district, axe):
+    page = request.getfixturevalue(width)
+    meeting = MeetingFactory(district=district, venue="区政府")
+    sign_in(page, clerk)
+    page.goto(f"/admin/meetings/meeting/{meeting.pk}/change/")
+    meeting.venue = "大学路"
+    meeting.save()
+    page.locator("#id_venue").fill("马寨镇")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".hx-conflict")).to_contain_text("大学路")
+    assert fits(page)
+    axe(page)
+    page.get_by_label("用对方保存的").check()
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist .success").first).to_be_visible()
+    page.goto(f"/admin/meetings/meeting/{meeting.pk}/history/")
+    assert fits(page)
+    axe(page)
+    page.get_by_role("link", name="恢复到这时").last.click()
+    expect(page.locator(".hx-conflict")).to_contain_text("大学路")
+    assert fits(page)
+    axe(page)
