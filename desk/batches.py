@@ -1,9 +1,9 @@
-"""Batches: files become the pages of one, which is found again by the same command, stopped, and finished."""
+"""Batches: files become the pages of one, which is found again by the same files, stopped, and finished."""
 
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from articles.reader import printed_issue_date
 from desk.gazetteer import frozen_names
-from desk.models import UNREAD, BatchState, ImportBatch, ImportedArticle, ImportPage, Outcome, PageState
+from desk.models import UNFINISHED, UNREAD, BatchState, ImportBatch, ImportedArticle, ImportPage, Outcome, PageState
 from desk.page_files import (
     Page,
     PageFileError,
     jsonl_lines,
     page_files,
+    printable_name,
     read_file,
     read_jsonl_lines,
     skipped_files,
@@ -31,11 +32,12 @@ _MOST_BYTES = 8 * 1024 * 1024  # of pages that are inserted together
 
 @dataclass(frozen=True)
 class GivenFile:
-    """One file that an import was given: its bytes, or why they are not taken."""
+    """One file that an import was given: its bytes, or why they are not taken; `text` where it is decoded already."""
 
     name: str
     raw: bytes
     refusal: PageFileError | None = None
+    text: str | None = None
 
 
 def issue_date_of(page: Page, published: datetime.date | None) -> datetime.date | None:
@@ -46,20 +48,43 @@ def issue_date_of(page: Page, published: datetime.date | None) -> datetime.date 
 def make_batch(
     paths: Iterable[Path], *, district: District, published: datetime.date | None = None, record_by=None
 ) -> tuple[ImportBatch, bool]:
-    """The batch of all pages under `paths`, and whether it was begun before and is not finished.
-
-    `published` is the issue date where the file or page gives none of its own; with `record_by` what is read is also
-    recorded, in his name. A file that cannot be taken in is a refused page of the batch. All pages are in the
-    database when this returns, or no batch is. The names that the reader knows are frozen when a batch is made.
-    """
+    """The batch of all pages under `paths`, as `make_batch_of` makes it; with `record_by` what is read is recorded."""
     paths = list(paths)
+    return make_batch_of(
+        lambda: given_files(paths),
+        district=district,
+        published=published,
+        by=record_by,
+        to_record=record_by is not None,
+    )
+
+
+def make_batch_of(
+    files: Callable[[], Iterable[GivenFile]],
+    *,
+    district: District,
+    published: datetime.date | None = None,
+    outlet: str = "",
+    page_label: str = "",
+    by=None,
+    to_record: bool = False,
+) -> tuple[ImportBatch, bool]:
+    """The batch of all pages of `files()`, and whether it was begun before and is not finished.
+
+    `published`, `outlet` and `page_label` hold where the file or page gives none of its own. `by` is whose import it
+    is; with `to_record` what is read is also recorded, in his name. A file that cannot be taken in is a refused page
+    of the batch. All pages are in the database when this returns, or no batch is. The names that the reader knows are
+    frozen when a batch is made.
+    """
     manner = {
         "district": district.code,
         "published": str(published or ""),
-        "record_by": record_by.pk if record_by else None,
+        "record_by": by.pk if to_record else None,
     }
-    begun = ImportBatch.objects.filter(district=district, fingerprint=_fingerprint(manner, given_files(paths)))
-    batch = begun.exclude(state=BatchState.FINISHED).order_by("id").first()
+    if outlet or page_label or (by and not to_record):
+        manner |= {"outlet": outlet, "page_label": page_label, "by": by and by.pk}
+    begun = ImportBatch.objects.filter(district=district, fingerprint=_fingerprint(manner, files()))
+    batch = begun.filter(state__in=UNFINISHED).order_by("id").first()
     if batch is not None:
         # Whoever starts it again wants every page tried again.
         batch.pages.filter(state__in=UNREAD).update(claims=0)
@@ -71,12 +96,14 @@ def make_batch(
         batch = ImportBatch.objects.create(
             district=district,
             published=published,
-            to_record=record_by is not None,
-            started_by=record_by,
+            outlet=outlet,
+            page_label=page_label,
+            to_record=to_record,
+            started_by=by,
             name_table=names,
         )
         # A file may have changed since it was looked at above: the digest is of what is kept.
-        fingerprint = _fingerprint(manner, _insert_pages(batch, given_files(paths)))
+        fingerprint = _fingerprint(manner, _insert_pages(batch, files()))
         ImportBatch.objects.filter(pk=batch.pk).update(fingerprint=fingerprint)
     batch.fingerprint = fingerprint
     return batch, False
@@ -102,10 +129,7 @@ def name_of(path: Path) -> str:
     if path.is_absolute() or ".." in path.parts:
         path = path.resolve()
         path = path.relative_to(Path.cwd() if path.is_relative_to(Path.cwd()) else path.anchor)
-    # A name that is no UTF-8 has halves of characters in it, which no database stores.
-    name = str(path).encode(errors="replace").decode()
-    name = "".join(char if char.isprintable() else "�" for char in name).replace("\\", "�")
-    return name if len(name) <= 1000 else "…" + name[-999:]
+    return printable_name(str(path)).replace("\\", "�")
 
 
 def files_skipped(paths: Iterable[Path]) -> list[str]:
@@ -169,7 +193,8 @@ def _pages_of(file: GivenFile, published: datetime.date | None) -> list[ImportPa
         return list(_jsonl_pages(file, published))
     issue_date = None
     if file.name.lower().endswith((".txt", ".md")):
-        issue_date = printed_issue_date(text_of(file.name, file.raw)) or published
+        text = text_of(file.name, file.raw) if file.text is None else file.text
+        issue_date = printed_issue_date(text) or published
     return [ImportPage(name=file.name, raw=file.raw, issue_date=issue_date)]
 
 

@@ -11,6 +11,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+from desk.documents import Document, Unreadable
+
 _NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030(GBK)", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,6 +45,7 @@ _MARKS = (
     | _characters("gb2312", range(0xA2, 0xA4), (range(0xA1, 0xFF),))  # ①Ⅰ⒈, full-width letters and digits
 )
 EVERYDAY = _HAN | _MARKS
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # text between them reads otherwise than it is stored
 _KEPT_CONTROLS = frozenset("\t\n\v\f\r\x85")
 
 
@@ -90,6 +93,14 @@ def decode(raw: bytes) -> Decoded:
     return Decoded(with_line_feeds(best.text), best.encoding)
 
 
+def read_text(raw: bytes) -> Document:
+    """The text of bytes as `decode` gives it, for the process that parses documents. Raises Unreadable."""
+    try:
+        return Document(decode(raw).text)
+    except NotText as error:
+        raise Unreadable(str(error), error.line) from error
+
+
 def with_line_feeds(text: str) -> str:
     """The text with every line end as \\n."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -125,6 +136,8 @@ def _unwritten_kind(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cc" and char not in _KEPT_CONTROLS:
         return "控制字符"
+    if TURNS.match(char):
+        return "改变书写方向的字符"
     if category == "Co":
         return "私用区字符"
     if category == "Cs" or ord(char) & 0xFFFE == 0xFFFE or (category == "Cn" and ord(char) < 0x10000):

@@ -17,6 +17,10 @@ class BatchState(models.TextChoices):
     RUNNING = "running", "进行中"
     FINISHED = "finished", "已完成"
     STOPPED = "stopped", "已停止"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+UNFINISHED = (BatchState.RUNNING, BatchState.STOPPED)
 
 
 class PageState(models.TextChoices):
@@ -78,11 +82,14 @@ class ImportBatch(models.Model):
     """What one import was given: pages of one district, taken in together and in order.
 
     `fingerprint` is a digest of the pages and of how they are to be taken in: the same command finds its unfinished
-    batch by it. A batch without a name table was made before there were any.
+    batch by it. A batch without a name table was made before there were any. Of a withdrawn batch nothing is left in
+    the register.
     """
 
     district = models.ForeignKey(District, models.PROTECT, related_name="import_batches", verbose_name="行政区")
     published = models.DateField("指定的出版日期", null=True, blank=True, help_text="用于没有印明出版日期的版面。")
+    outlet = models.CharField("指定的媒体", max_length=100, blank=True, help_text="用于没有写明媒体的文件。")
+    page_label = models.CharField("指定的版次", max_length=50, blank=True, help_text="用于没有写明版次的文件。")
     to_record = models.BooleanField("直接入库", default=False)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -90,13 +97,16 @@ class ImportBatch(models.Model):
         null=True,
         blank=True,
         related_name="import_batches",
-        verbose_name="入库人",
+        verbose_name="导入人",
     )
     name_table = models.ForeignKey(
         NameTable, models.PROTECT, null=True, blank=True, related_name="batches", verbose_name="名称表"
     )
     state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.RUNNING)
     started_at = models.DateTimeField("开始时间", auto_now_add=True)
+    worked_at = models.DateTimeField(
+        "最近处理时间", null=True, blank=True, help_text="在处理的进程每几秒写一次;停得太久就是没有进程了。"
+    )
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
     fingerprint = models.CharField("内容摘要", max_length=64, db_index=True, editable=False)
     objects = VisibleQuerySet.as_manager()

@@ -3,7 +3,7 @@
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +11,7 @@ from desk import encodings, parsing
 from desk.documents import Unreadable
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database stores these
+LONGEST_NAME = 1000  # characters
 LARGEST_FILE = 5 * 1024 * 1024  # bytes, of text and web pages
 LARGEST_DOCUMENT = 20 * 1024 * 1024  # bytes, of files that may hold pictures
 _DOCUMENTS = {".html": "html", ".htm": "html", ".shtml": "html", ".docx": "docx", ".pdf": "pdf"}
@@ -31,6 +32,7 @@ class PageFileError(ValueError):
 
     def __init__(self, path: Path | str, message: str, line: int | None = None):
         super().__init__(placed(path, message, line))
+        self.path = str(path)
         self.message = message
         self.line = line
 
@@ -119,13 +121,31 @@ def read_page_bytes(name: str, raw: bytes) -> Iterator[Page | PageFileError]:
     `name` tells the kind by its suffix and stands in messages; nothing is opened by it. Raises PageFileError as
     `read_pages` does, and for a name that leads out of its folder.
     """
-    shown = "".join(char if char.isprintable() else "�" for char in name)
-    path = PurePosixPath(name.replace("\\", "/"))
-    if shown != name or not path.name or ".." in path.parts or path.is_absolute() or re.match("[A-Za-z]:", name):
-        raise PageFileError(shown or "(无名文件)", "文件名无效:不能含有 ..、盘符、控制字符,也不能以 / 开头。")
-    suffix = _known_suffix(name, path.suffix)
+    refuse_unsafe_name(name)
+    suffix = _known_suffix(name, PurePosixPath(name).suffix)
     _refuse_large(name, suffix, len(raw))
     yield from _pages(name, suffix, raw)
+
+
+def refuse_unsafe_name(name: str) -> None:
+    """Raises PageFileError for a name that leads out of its folder or holds what cannot be seen."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if (
+        printable_name(name) != name
+        or not path.name
+        or ".." in path.parts
+        or path.is_absolute()
+        or re.match("[A-Za-z]:", name)
+    ):
+        shown = printable_name(name) or "(无名文件)"
+        raise PageFileError(shown, "文件名无效:不能含有 ..、盘符、控制字符,也不能以 / 开头。")
+
+
+def printable_name(name: str) -> str:
+    """A file's name as it can be stored and shown on one line: what cannot be seen as �, of a long one its end."""
+    # A name that is no UTF-8 has halves of characters in it, which no database stores.
+    name = "".join(char if char.isprintable() else "�" for char in name.encode(errors="replace").decode())
+    return name if len(name) <= LONGEST_NAME else "…" + name[-LONGEST_NAME + 1 :]
 
 
 def jsonl_lines(name: str, raw: bytes) -> list[str]:
@@ -154,18 +174,27 @@ def text_of(name: str, raw: bytes) -> str:
 def _known_suffix(path: Path | str, suffix: str) -> str:
     suffix = suffix.lower()
     if suffix not in SUFFIXES:
-        advice = f"请另存为 {_SAVE_AS[suffix]}" if suffix in _SAVE_AS else f"请使用 {_LISTED} 文件"
-        raise PageFileError(path, f"不支持的文件类型,{advice}。")
+        raise PageFileError(path, unknown_kind(suffix, SUFFIXES))
     return suffix
 
 
+def unknown_kind(suffix: str, known: Iterable[str]) -> str:
+    """What to say of a file whose suffix is not one of the known ones."""
+    advice = f"请另存为 {_SAVE_AS[suffix]}" if suffix in _SAVE_AS else f"请使用 {'、'.join(sorted(known))} 文件"
+    return f"不支持的文件类型,{advice}。"
+
+
 def _refuse_large(path: Path | str, suffix: str, size: int) -> None:
-    largest = LARGEST_DOCUMENT if suffix in (".docx", ".pdf") else LARGEST_FILE
-    if size > largest:
+    if size > (largest := largest_of(suffix)):
         megabytes = 1024 * 1024
         raise PageFileError(
             path, f"文件有 {size / megabytes:.1f} MB,超过 {largest // megabytes} MB 上限,请拆分后再导入。"
         )
+
+
+def largest_of(suffix: str) -> int:
+    """How many bytes a file of this kind may have."""
+    return LARGEST_DOCUMENT if suffix in (".docx", ".pdf") else LARGEST_FILE
 
 
 def _pages(path: Path | str, suffix: str, raw: bytes) -> Iterator[Page | PageFileError]:
@@ -199,8 +228,7 @@ def _document_page(path: Path | str, kind: str, raw: bytes) -> Page:
     except Unreadable as error:
         raise PageFileError(path, str(error), error.line) from error
     said = (document.text, document.title, document.outlet, document.url)
-    if any(map(_UNSTORABLE.search, said)):
-        raise PageFileError(path, "含有 NUL 或残缺的字符(\\0、\\ud800 之类)。")
+    _refuse_unwritten(path, said)
     return Page(
         str(path),
         document.text,
@@ -210,6 +238,15 @@ def _document_page(path: Path | str, kind: str, raw: bytes) -> Page:
         url=document.url if len(document.url) <= 500 else "",  # a cut address leads elsewhere
         title=document.title,
     )
+
+
+def _refuse_unwritten(path: Path | str, said: Iterable[str], line: int | None = None) -> None:
+    if any(map(_UNSTORABLE.search, said)):
+        raise PageFileError(path, "含有 NUL 或残缺的字符(\\0、\\ud800 之类)。", line)
+    if found := next(filter(None, map(encodings.TURNS.search, said)), None):
+        raise PageFileError(
+            path, f"含有改变书写方向的字符 U+{ord(found[0]):04X},屏幕上与文件里不一样,请删去后再导入。", line
+        )
 
 
 def _jsonl_page(path: Path | str, number: int, line: str) -> Page:
@@ -223,8 +260,7 @@ def _jsonl_page(path: Path | str, number: int, line: str) -> Page:
     outlet = source.get("outlet") or "" if isinstance(source, dict) else source
     title, label = row.get("title") or "", row.get("page") or ""
     said = (row["text"], *map(str, (row.get("url"), outlet, title, label)))
-    if any(map(_UNSTORABLE.search, said)):
-        raise PageFileError(path, "含有 NUL 或残缺的字符(\\0、\\ud800 之类)。", number)
+    _refuse_unwritten(path, said, number)
     if not isinstance(title, str):
         raise PageFileError(path, f"标题 title 应为文字,现为 {_shown(title)}。", number)
     if not isinstance(label, str | int) or isinstance(label, bool):

@@ -173,7 +173,7 @@ def _articles_of(page: ImportPage, published: datetime.date | None) -> Iterator[
             continue
         issue_date = issue_date_of(piece, published)
         if issue_date is None:
-            yield _Refusal(piece.line or 1, "版面上没有出版日期,请用 --published 指明,如 2024-05-13。")
+            yield _Refusal(piece.line or 1, "版面上没有出版日期,请指明后再导入(命令用 --published 2024-05-13)。")
             continue
         spans = split_page(piece.text)
         if not spans:
@@ -232,8 +232,8 @@ def _read(row: ImportedArticle, article: _Printed, gazetteer: Gazetteer) -> Impo
     row.title = (given_title or reading["title"] or article.text.strip().split("\n")[0])[:300]
     row.staged = {
         "article": {
-            "outlet": printed.outlet,
-            "page_label": printed.page_label,
+            "outlet": printed.outlet or row.batch.outlet,
+            "page_label": printed.page_label or row.batch.page_label,
             "deck": (reading.get("deck") or "")[:300],
             "text": article.text,
             "url": printed.url,

@@ -26,6 +26,7 @@ from desk.sheets.workbook import Workbook, as_json, from_json
 logger = logging.getLogger(__name__)
 
 READERS = {
+    "text": ("desk.encodings", "read_text"),
     "html": ("desk.html_pages", "read_html"),
     "docx": ("desk.docx_pages", "read_docx"),
     "pdf": ("desk.pdf_pages", "read_pdf"),

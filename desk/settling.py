@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.bulk_writing import BulkWriting
-from accounts.history import signed_in
+from accounts.history import Author, signed_in
 from articles.models import Article, Reading, ReadingState
 from desk.models import BatchState, ImportBatch, ImportedArticle, Outcome
 from desk.page_reading import unread
@@ -129,7 +129,7 @@ def _enter(row: ImportedArticle, batch: ImportBatch) -> _Known | None:
     outcome, reason = (Outcome.REFUSED, NOT_BY_THE_RULES) if batch.to_record else (Outcome.NEW, "")
     try:
         with transaction.atomic():
-            writing = BulkWriting(signed_in())
+            writing = BulkWriting(Author(batch.started_by) if batch.started_by else signed_in())
             writing.create([article])
             writing.create([reading])
             writing.change([(row, _told(outcome, article, is_new=True, reason=reason))])

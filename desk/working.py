@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from django.db import OperationalError, connection
+from django.db.models.functions import Now
 
 from desk.batches import finish
 from desk.models import BatchState, ImportBatch
@@ -18,6 +19,7 @@ from desk.settling import settle_ready
 logger = logging.getLogger(__name__)
 
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.02, 0.5  # seconds
+_BEAT = 3.0  # seconds
 _MOST_FAILURES = 5  # of the database, one after another
 
 
@@ -27,13 +29,14 @@ def work_on(batch: ImportBatch, may_go_on: Callable[[], bool] = lambda: True) ->
     Says whether nothing is left to do: the batch is finished, or somebody stopped it. A database that is away or
     locked for a while is waited for; when it stays away OperationalError is raised.
     """
+    still = _telling(batch, may_go_on)
     recorder = RecorderLock(batch.district_id)
     waited = failures = 0
     while may_go_on():
         try:
             if not ImportBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING).exists():
                 return True
-            if _record(batch, recorder, may_go_on) or (may_go_on() and _read(batch)):
+            if _record(batch, recorder, still) or (still() and _read(batch)):
                 waited = failures = 0
             elif finish(batch):
                 return True
@@ -48,6 +51,20 @@ def work_on(batch: ImportBatch, may_go_on: Callable[[], bool] = lambda: True) ->
             connection.close()
             time.sleep(2.0**failures / 2)
     return False
+
+
+def _telling(batch: ImportBatch, may_go_on: Callable[[], bool]) -> Callable[[], bool]:
+    """`may_go_on` that also notes in the batch, now and then, that somebody works on it."""
+    told: float | None = None
+
+    def ask() -> bool:
+        nonlocal told
+        if told is None or time.monotonic() - told > _BEAT:
+            ImportBatch.objects.filter(pk=batch.pk).update(worked_at=Now())
+            told = time.monotonic()
+        return may_go_on()
+
+    return ask
 
 
 def _record(batch: ImportBatch, recorder: RecorderLock, may_go_on: Callable[[], bool]) -> int:

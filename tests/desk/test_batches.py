@@ -3,8 +3,19 @@ import json
 
 import pytest
 
-from desk.batches import LINES_PER_PAGE, finish, make_batch, name_of, stop, unfinished_batches
+from articles.models import Article
+from desk.batches import (
+    LINES_PER_PAGE,
+    GivenFile,
+    finish,
+    make_batch,
+    make_batch_of,
+    name_of,
+    stop,
+    unfinished_batches,
+)
 from desk.models import BatchState, ImportBatch, ImportedArticle, ImportPage
+from desk.page_files import PageFileError
 from desk.working import work_on
 from tests.desk.composed_news import TEXT
 from tests.desk.made_files import docx_file, scanned_pdf
@@ -158,3 +169,35 @@ def test_only_a_batch_with_nothing_left_to_do_is_finished_and_drops_its_bytes(di
     batch.refresh_from_db()
     assert (batch.state, batch.finished_at is None, bytes(batch.pages.get().raw)) == ("finished", False, b"")
     assert unfinished_batches() == []
+
+
+def test_files_given_as_bytes_make_the_same_batch_and_say_for_all_what_they_do_not_say_themselves(district):
+    user = UserFactory()
+    files = [GivenFile("版面.txt", TEXT.encode()), GivenFile("坏.pdf", b"", PageFileError("坏.pdf", "文件是空的。"))]
+    given = {"district": district, "published": ISSUE, "outlet": "青禾日报", "page_label": "第2版", "by": user}
+    batch, is_begun = make_batch_of(lambda: files, **given)
+    assert (is_begun, batch.started_by, batch.to_record) == (False, user, False)
+    assert make_batch_of(lambda: files, **given) == (batch, True)
+    assert make_batch_of(lambda: files, **given | {"by": UserFactory()})[1] is False
+    assert work_on(batch)
+    (article,) = Article.objects.all()
+    assert (article.outlet, article.page_label, article.issue_date) == ("青禾日报", "第2版", ISSUE)
+    assert article.history.get().history_user == user
+    refused = batch.articles.get(outcome="refused")
+    assert (refused.page.name, refused.reason) == ("坏.pdf", "文件是空的。")
+
+
+def test_what_a_file_says_of_itself_comes_before_what_is_said_for_all(district):
+    row = json.dumps({"text": TEXT, "published": "2024-06-05", "source": "隐州日报", "page": "A1"}).encode()
+    batch, _ = make_batch_of(
+        lambda: [GivenFile("a.jsonl", row)], district=district, outlet="青禾日报", page_label="第2版"
+    )
+    work_on(batch)
+    assert Article.objects.values_list("outlet", "page_label").get() == ("隐州日报", "A1")
+
+
+def test_a_text_that_is_decoded_already_is_not_decoded_again(district, monkeypatch):
+    monkeypatch.setattr("desk.batches.text_of", None)
+    file = GivenFile("a.txt", TEXT.encode(), text="2024年5月13日\n" + TEXT)
+    batch, _ = make_batch_of(lambda: [file], district=district, published=ISSUE)
+    assert batch.pages.get().issue_date == datetime.date(2024, 5, 13)

@@ -142,6 +142,7 @@ def test_english_is_utf8_and_dos_may_end_it():
         (("会议\n" + PARAGRAPHS[0] + "\ue863").encode(), "含有私用区字符 U+E863", 2),
         ((PARAGRAPHS[0] + "\n\ue863").encode("gb18030"), "GB18030(GBK)编码,但含有私用区字符 U+E863", 2),
         (("会议\n\x01" + PARAGRAPHS[0]).encode(), "含有控制字符 U+0001", 2),
+        (("会议\n" + PARAGRAPHS[0] + "\u202e").encode(), "含有改变书写方向的字符 U+202E", 2),
         ("会议\n\ufffe".encode(), "含有无效字符 U+FFFE", 2),
         ("会议".encode("gb18030"), "文字太短,看不出是哪种编码", 1),
         (b"Caf\xe9 au lait, 3 \xa4", "不是 UTF-8、GB18030 或 UTF-16 编码", 1),

@@ -178,7 +178,7 @@ def test_files_of_no_known_kind_are_named_and_hidden_ones_are_not(district, page
 def test_a_page_without_an_issue_date_is_refused(district, page):
     _, err, status = import_articles(page)
     assert status == 1
-    assert "page.txt:第 1 行:版面上没有出版日期,请用 --published 指明" in err
+    assert "page.txt:第 1 行:版面上没有出版日期,请指明后再导入" in err
     assert not Article.objects.exists()
 
 

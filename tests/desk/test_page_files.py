@@ -292,8 +292,9 @@ def test_broken_lines_of_a_jsonl_file_are_named_and_the_good_ones_read(tmp_path)
         '{"text": "\\u0000"}',
         '{"text": "甲", "url": "\\u0000"}',
         '{"text": "甲", "n": ' + "9" * 5000 + "}",
+        '{"text": "甲", "title": "\\u2066"}',
     ],
-    ids=["half a character", "NUL", "NUL in the address", "a number too long"],
+    ids=["half a character", "NUL", "NUL in the address", "a number too long", "text that turns"],
 )
 def test_a_line_that_no_database_can_hold_is_refused(tmp_path, line):
     path = tmp_path / "archive.jsonl"
@@ -301,3 +302,16 @@ def test_a_line_that_no_database_can_hold_is_refused(tmp_path, line):
     (refused,) = read_pages(path)
     assert isinstance(refused, PageFileError)
     assert "第 1 行" in str(refused)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.html", html_page(body="<h1>会议</h1><p>批准\u202e万003元</p>")),
+        ("a.docx", docx_file(lambda document: document.add_paragraph("批准\u202e万003元"))),
+        ("a.txt", "批准\u202e万003元,区商务局召开会议。".encode()),
+    ],
+)
+def test_text_that_reads_otherwise_than_it_is_stored_is_refused(name, raw):
+    with pytest.raises(PageFileError, match=rf"^{name}:.*改变书写方向的字符 U\+202E"):
+        list(read_page_bytes(name, raw))

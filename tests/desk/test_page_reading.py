@@ -148,7 +148,7 @@ def test_a_newer_reading_says_with_which_names_it_was_made(batch):
 @pytest.mark.parametrize(
     ("text", "published", "reason"),
     [
-        (TEXT, None, "版面上没有出版日期,请用 --published 指明,如 2024-05-13。"),
+        (TEXT, None, "版面上没有出版日期,请指明后再导入(命令用 --published 2024-05-13)。"),
         ("\ufeff ", ISSUE, "文件是空的。"),
         (TITLE + "。" + "会议要求加快进度。" * 30_000, ISSUE, "文章过长"),
     ],

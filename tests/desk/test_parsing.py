@@ -9,7 +9,7 @@ import pytest
 from desk import parsing
 from desk.documents import Unreadable
 from desk.pdf_pages import read_pdf
-from tests.desk.composed_news import TITLE
+from tests.desk.composed_news import TEXT, TITLE
 from tests.desk.made_files import docx_file, docx_with_body, html_page, one_page_pdf, pdf_file, pdf_stream
 
 SLOW_PDF = one_page_pdf(
@@ -39,6 +39,13 @@ def test_a_refusal_of_the_reader_comes_through_with_its_line():
     with pytest.raises(Unreadable, match="二进制") as caught:
         parsing.parse("html", b"<html>\n\0\0\x01")
     assert caught.value.line == 2
+
+
+def test_long_text_is_decoded_there_too():
+    assert parsing.parse("text", TEXT.encode("gb18030")).text == TEXT
+    with pytest.raises(Unreadable, match="残缺") as caught:
+        parsing.parse("text", TEXT.encode()[:-2])
+    assert caught.value.line == TEXT.count("\n")
 
 
 def test_one_process_serves_many_documents():

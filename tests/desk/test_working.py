@@ -68,3 +68,16 @@ def test_while_others_have_all_pages_a_worker_waits_longer_and_longer(batch, wai
     ImportPage.objects.update(state="reading", worker="another-host/1/2/3", claimed_until="2999-01-01T00:00Z")
     assert not work_on(batch, lambda: len(waits) < 8)
     assert waits == [0.02, 0.04, 0.08, 0.16, 0.32, 0.5, 0.5, 0.5]
+
+
+def test_who_works_on_a_batch_gives_a_sign_now_and_then(batch, monkeypatch):
+    assert batch.worked_at is None
+    assert work_on(batch)
+    batch.refresh_from_db()
+    first = batch.worked_at
+    assert first is not None
+    monkeypatch.setattr(working, "_BEAT", 0.0)
+    again = working._telling(batch, lambda: True)
+    assert again()
+    batch.refresh_from_db()
+    assert batch.worked_at > first
