@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts import views as accounts
 from articles import views as articles
 from config.health import healthz, readyz
+from desk import intake_views, queue_views
 from desk import sheet_views as sheets
 from desk import views as desk
 from ledger.views import LedgerView
@@ -61,6 +62,13 @@ ARTICLES = [
     path("articles/<int:pk>/", article.article, name="article-detail"),
 ]
 DESK = [
+    path("desk/", queue_views.DeskQueue.as_view(), name="queue"),
+    path("desk/csv/", queue_views.DeskQueue.as_view(as_csv=True), name="queue-csv"),
+    path("desk/next/", queue_views.next_reading, name="next"),
+    path("desk/queue/<int:pk>/", queue_views.act, name="queue-act"),
+    path("desk/intake/", intake_views.intake, name="intake"),
+    path("desk/intake/<int:pk>/", intake_views.intake_detail, name="intake-detail"),
+    path("desk/intake/<int:pk>/withdraw/", intake_views.withdraw_intake, name="intake-withdraw"),
     path("imports/<int:pk>/report.csv", desk.import_report, name="import-report"),
     path("desk/sheets/", sheets.sheet_list, name="sheet-list"),
     path("desk/sheets/<int:pk>/", sheets.sheet_detail, name="sheet-detail"),

@@ -16,7 +16,7 @@ from desk.documents import Unreadable
 from desk.filters import districts_of
 from desk.import_report import Progress, progress_of
 from desk.models import BatchState, ImportBatch, PageState
-from desk.page_files import PageFileError, printable_name, refuse_unsafe_name
+from desk.page_files import PageFileError, printable_name, refuse_other_kinds, refuse_unsafe_name
 from desk.tasks import QueueUnreachable, enqueue
 from desk.working import work_on
 from desk.zip_archives import Unpacking
@@ -64,7 +64,7 @@ class IntakeForm(forms.Form):
     )
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="intake-%s", **kwargs)  # the queue's filters have the usual ids
         districts = districts_of(user)
         self.fields["district"].queryset = districts
         some = list(districts[:2])
@@ -103,7 +103,10 @@ def _is_long_text(file: GivenFile) -> bool:
 def _decoded(file: GivenFile) -> GivenFile:
     """A long text, decoded in the process that parses documents."""
     try:
+        refuse_other_kinds(file.name, PurePosixPath(file.name).suffix.lower(), file.raw)
         return GivenFile(file.name, file.raw, text=parsing.parse("text", file.raw).text)
+    except PageFileError as refusal:
+        return GivenFile(file.name, b"", refusal)
     except Unreadable as error:
         return GivenFile(file.name, b"", PageFileError(file.name, str(error), error.line))
 

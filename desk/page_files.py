@@ -150,7 +150,7 @@ def printable_name(name: str) -> str:
 
 def jsonl_lines(name: str, raw: bytes) -> list[str]:
     """The lines of a JSONL file, for `read_jsonl_lines`. Raises PageFileError when it is no text, or empty."""
-    _refuse_other_kinds(name, ".jsonl", raw)
+    refuse_other_kinds(name, ".jsonl", raw)
     return _text(name, raw).split("\n")
 
 
@@ -167,7 +167,7 @@ def read_jsonl_lines(name: str, lines: list[str], first: int) -> Iterator[Page |
 
 def text_of(name: str, raw: bytes) -> str:
     """The text of a plain text file. Raises PageFileError as `read_pages` does."""
-    _refuse_other_kinds(name, PurePosixPath(name).suffix.lower(), raw)
+    refuse_other_kinds(name, PurePosixPath(name).suffix.lower(), raw)
     return _text(name, raw)
 
 
@@ -198,7 +198,7 @@ def largest_of(suffix: str) -> int:
 
 
 def _pages(path: Path | str, suffix: str, raw: bytes) -> Iterator[Page | PageFileError]:
-    _refuse_other_kinds(path, suffix, raw)
+    refuse_other_kinds(path, suffix, raw)
     if suffix in _DOCUMENTS:
         yield _document_page(path, _DOCUMENTS[suffix], raw)
     elif suffix == ".jsonl":
@@ -207,7 +207,8 @@ def _pages(path: Path | str, suffix: str, raw: bytes) -> Iterator[Page | PageFil
         yield Page(str(path), _text(path, raw), raw)
 
 
-def _refuse_other_kinds(path: Path | str, suffix: str, raw: bytes) -> None:
+def refuse_other_kinds(path: Path | str, suffix: str, raw: bytes) -> None:
+    """Raises PageFileError for a file that is empty, or not of the kind its suffix says."""
     if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
         raise PageFileError(path, "文件是空的。")
     for start, its_suffix, kind in _KINDS:

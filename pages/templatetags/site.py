@@ -19,6 +19,7 @@ ENTRIES = [
     ("企业诉求", "meetings:demand-list", None),
     ("数据", "projects:figure-list", None),
     ("报道", "articles:article-list", None),
+    ("审读台", "desk:queue", "articles.change_reading"),
     ("导入表格", "desk:sheet-list", "projects.add_project"),
     ("后台", "admin:index", STAFF),
 ]
@@ -37,6 +38,12 @@ def navigation(context):
             address = reverse(name)
         except NoReverseMatch:  # a room not yet furnished
             continue
-        current = request.path == address or (address != "/" and request.path.startswith(address))
-        entries.append({"label": label, "address": address, "current": current})
+        entries.append({"label": label, "address": address})
+    above = [
+        entry
+        for entry in entries
+        if request.path == entry["address"] or (entry["address"] != "/" and request.path.startswith(entry["address"]))
+    ]
+    if above:  # of a page below two of them the nearer one
+        max(above, key=lambda entry: len(entry["address"]))["current"] = True
     return {"entries": entries}
