@@ -65,7 +65,8 @@ def claim_next(user) -> Reading | None:
 
     Two people who ask at once get two readings.
     """
-    free = in_turn(queued(user).filter(held_by_nobody()))
+    open_ = queued(user, ReadingState.WAITING, ReadingState.IN_REVIEW)
+    free = in_turn(open_.filter(held_by_nobody()))
     with _locked(free, skip_locked=True) as reading:
         if reading is not None:
             _take(reading, user)

@@ -9,14 +9,22 @@ from articles.models import Reading, ReadingState
 DOUBTS = Coalesce(Cast(KeyTextTransform("doubts", "content"), IntegerField()), 0)  # the reader's own count
 
 
-def queued(user) -> QuerySet[Reading]:
-    """The readings at the desk that `user` may see: of each article the one that counts.
+NOT_RECORDED = tuple(state for state in ReadingState if state != ReadingState.RECORDED)
+
+
+def recorded(user) -> QuerySet[Reading]:
+    """The recorded readings that `user` may see."""
+    return Reading.objects.visible_to(user).filter(state=ReadingState.RECORDED)
+
+
+def queued(user, *states: ReadingState) -> QuerySet[Reading]:
+    """The readings in these states, but not recorded, that `user` may see: of each article the one that counts.
 
     A newer reading of the same article takes the place of an older one; beside a recorded one no other counts.
     """
     others = Reading.objects.filter(article=OuterRef("article")).exclude(pk=OuterRef("pk")).order_by()
     superseding = others.filter(Q(state=ReadingState.RECORDED) | Q(pk__gt=OuterRef("pk")))
-    return Reading.objects.visible_to(user).filter(Q(state=ReadingState.RECORDED) | ~Exists(superseding))
+    return Reading.objects.visible_to(user).filter(~Exists(superseding), state__in=states)
 
 
 def in_turn(readings: QuerySet[Reading]) -> QuerySet[Reading]:

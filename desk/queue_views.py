@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Reading, ReadingState
 from articles.views import ARTICLE
@@ -18,7 +19,7 @@ from desk import claims
 from desk.filters import QueueFilterSet
 from desk.intake import IntakeForm
 from desk.models import ImportBatch
-from desk.queue import DOUBTS, in_turn, queued
+from desk.queue import DOUBTS, NOT_RECORDED, in_turn, queued, recorded
 from ledger.columns import Column, Link, with_columns
 from ledger.views import LedgerView
 
@@ -125,7 +126,9 @@ class DeskQueue(PermissionRequiredMixin, LedgerView):
         return ReadingState(asked) if asked in ReadingState.values else ReadingState.WAITING
 
     def get_rows(self):
-        return queued(self.request.user).filter(state=self.state).alias(doubtful=DOUBTS)
+        user = self.request.user
+        rows = recorded(user) if self.state == ReadingState.RECORDED else queued(user, self.state)
+        return rows.alias(doubtful=DOUBTS)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -170,13 +173,14 @@ class DeskQueue(PermissionRequiredMixin, LedgerView):
 
     def get_context(self):
         user = self.request.user
-        counts = dict(queued(user).order_by().values_list("state").annotate(Count("pk")))
+        counts = dict(queued(user, *NOT_RECORDED).order_by().values_list("state").annotate(Count("pk")))
+        counts[ReadingState.RECORDED] = recorded(user).count()
         tabs = [(state, state.label, counts.get(state, 0), state == self.state) for state in ReadingState]
         context = super().get_context() | {"state": self.state, "tabs": tabs, "reasons": REASONS}
         if not self.request.htmx:
             context |= {
                 "form": IntakeForm(user=user),
-                "is_empty": not counts,
+                "is_empty": not any(counts.values()),
                 "intakes": ImportBatch.objects.visible_to(user).filter(started_by=user, to_record=False)[
                     :_RECENT_INTAKES
                 ],
@@ -189,10 +193,11 @@ def review_address(reading_pk: int, article_pk: int) -> str:
     return reverse(ARTICLE, args=[article_pk])
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @permission_required(PERMISSION, raise_exception=True)
 def next_reading(request: HttpRequest):
-    """Take the next reading that nobody holds and go to it."""
+    """Take the next reading that nobody holds and go to it; also by a link, as opening a reading takes it too."""
     reading = claims.claim_next(request.user)
     if reading is None:
         messages.info(request, "没有可审核的报道了:都已处理完,或正由别人审核。")

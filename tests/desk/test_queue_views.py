@@ -145,7 +145,7 @@ def test_a_queue_costs_the_same_for_few_rows_and_many(client, district, zhou, nu
     for n in range(number):
         claims.return_to_queue(ReadingFactory(article__district=district).pk, zhou, f"第{n}处日期不清")
     client.get(QUEUE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(QUEUE, {"state": "returned"})
 
 
@@ -232,10 +232,11 @@ def test_after_an_act_one_is_where_one_was(client, district, back, to):
     assert client.post(address, {"act": "ignore", "reason": "是广告", "next": back}).headers["Location"] == to
 
 
-def test_the_next_one_is_claimed_and_shown(client, district, zhou):
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_next_one_is_claimed_and_shown(client, district, zhou, method):
     reading = reading_of(district, "某篇")
-    assert client.get(reverse("desk:next")).status_code == 405
-    assert client.post(reverse("desk:next")).status_code == 302
+    assert client.head(reverse("desk:next")).status_code == 405
+    assert getattr(client, method)(reverse("desk:next")).status_code == 302
     reading.refresh_from_db()
     assert (reading.state, reading.claimed_by) == ("in_review", zhou)
     assert "没有可审核的报道了" in client.post(reverse("desk:next"), follow=True).content.decode()
