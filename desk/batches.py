@@ -32,12 +32,16 @@ _MOST_BYTES = 8 * 1024 * 1024  # of pages that are inserted together
 
 @dataclass(frozen=True)
 class GivenFile:
-    """One file that an import was given: its bytes, or why they are not taken; `text` where it is decoded already."""
+    """One file that an import was given: its bytes, or why they are not taken.
+
+    `text` is what a text says, where it is decoded already. What `waits` is not decoded before it is read.
+    """
 
     name: str
     raw: bytes
     refusal: PageFileError | None = None
     text: str | None = None
+    waits: bool = False
 
 
 def issue_date_of(page: Page, published: datetime.date | None) -> datetime.date | None:
@@ -192,7 +196,7 @@ def _pages_of(file: GivenFile, published: datetime.date | None) -> list[ImportPa
     if file.name.lower().endswith(".jsonl"):
         return list(_jsonl_pages(file, published))
     issue_date = None
-    if file.name.lower().endswith((".txt", ".md")):
+    if file.name.lower().endswith((".txt", ".md")) and not file.waits:
         text = text_of(file.name, file.raw) if file.text is None else file.text
         issue_date = printed_issue_date(text) or published
     return [ImportPage(name=file.name, raw=file.raw, issue_date=issue_date)]

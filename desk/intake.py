@@ -2,8 +2,8 @@
 
 import contextlib
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from django import forms
@@ -26,7 +26,7 @@ PAGE_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".
 SUFFIXES = PAGE_SUFFIXES | {".zip"}
 PASTED = "粘贴的文字.txt"
 SECONDS_HERE = 1.5  # of reading in the request itself; a document that is begun is read to its end
-_LARGEST_TEXT_HERE = 256 * 1024  # bytes; decoding more than that would keep others of this process waiting
+_TEXT_HERE = 256 * 1024  # bytes of text in all; to decode and read more would keep others of this process waiting
 _SILENCE = 15.0  # seconds without a sign of whoever works on a batch
 
 
@@ -92,12 +92,26 @@ def given(uploads: Iterable, pasted: str = "", refused: Iterable[PageFileError] 
         except PageFileError as refusal:
             files.append(GivenFile(name, b"", refusal))
     files += [GivenFile(refusal.path, b"", refusal) for refusal in refused]
-    return [_decoded(file) if _is_long_text(file) else file for file in files]
+    return list(_looked_at(files))
 
 
-def _is_long_text(file: GivenFile) -> bool:
-    is_text = file.name.lower().endswith((".txt", ".md"))
-    return is_text and file.refusal is None and len(file.raw) > _LARGEST_TEXT_HERE
+def _is_text(file: GivenFile) -> bool:
+    return file.refusal is None and file.name.lower().endswith((".txt", ".md"))
+
+
+def _looked_at(files: list[GivenFile]) -> Iterator[GivenFile]:
+    """The files, texts that are too long to be decoded in this process decoded or refused, as far as there is time."""
+    left, until = _TEXT_HERE, time.monotonic() + SECONDS_HERE
+    for file in files:
+        if not _is_text(file):
+            yield file
+        elif len(file.raw) <= left:
+            left -= len(file.raw)
+            yield file
+        elif time.monotonic() < until:
+            yield _decoded(file)
+        else:
+            yield replace(file, waits=True)
 
 
 def _decoded(file: GivenFile) -> GivenFile:
@@ -121,7 +135,7 @@ def take_in(files: list[GivenFile], *, by, district, published=None, outlet="", 
     )
     until = time.monotonic() + SECONDS_HERE
     is_done = False
-    if not any(_is_long_text(file) for file in files):
+    if sum(len(file.raw) for file in files if _is_text(file)) <= _TEXT_HERE:
         try:
             is_done = work_on(batch, lambda: time.monotonic() < until)
         except OperationalError:  # the database is busy: the workers wait longer than a person does

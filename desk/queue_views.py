@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count, F, Func, IntegerField, OuterRef, Subquery
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -151,6 +151,11 @@ class DeskQueue(PermissionRequiredMixin, LedgerView):
         if self.state == ReadingState.RECORDED:
             return rows.order_by(F("recorded_at").desc(), "-pk")
         return rows.annotate(changed=_newest_change("history_date")).order_by("-changed", "-pk")
+
+    def address(self, query=None, *, name=""):
+        if query is None:  # without any filter, on the same tab
+            query = QueryDict(f"state={self.state}" if self.state != ReadingState.WAITING else "")
+        return super().address(query, name=name)
 
     def rows_of(self, page):
         shown = self.sorted_rows.filter(pk__in=page.object_list)

@@ -19,6 +19,12 @@ DROP = """([name, content]) => {
 }"""
 
 
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch):
+    """However slow the machine, a small intake is read within the request."""
+    monkeypatch.setattr("desk.intake.SECONDS_HERE", 300.0)
+
+
 @pytest.fixture
 def district():
     return DistrictFactory(name="青禾区")

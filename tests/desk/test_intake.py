@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+import desk.encodings as encodings
 import desk.intake as intake
 from accounts.roles import ANALYST, DATA_ENTRY, SYSTEM_ADMINISTRATOR
 from articles.models import Article, Reading
@@ -25,6 +26,12 @@ ADDRESS = reverse("desk:intake")
 ISSUE = "2024-06-05"
 SECOND = "# 青禾区领导走访企业\n本报讯 6月4日，青禾区区长苏见山走访云帆投控，了解生产经营情况。\n记者 方小舟\n"
 TWO = f"# {TEXT}\n{SECOND}"
+
+
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch):
+    """However slow the machine, a small intake is read within the request."""
+    monkeypatch.setattr("desk.intake.SECONDS_HERE", 300.0)
 
 
 @pytest.fixture
@@ -216,7 +223,7 @@ def test_an_intake_of_another_district_is_not_there(client):
 
 
 @pytest.fixture
-def no_time(monkeypatch):
+def no_time(time_enough, monkeypatch):
     """Nothing can be read within the request."""
     monkeypatch.setattr(intake, "SECONDS_HERE", 0.0)
 
@@ -241,6 +248,17 @@ def test_a_long_text_is_decoded_elsewhere_and_left_to_the_workers(client, distri
     monkeypatch.setattr("desk.page_files.encodings.decode", None)  # which would keep this process busy
     page = hand_in(client, district, ("长.txt", (TEXT * 1000).encode("gb18030")))
     assert "正在识别" in page.content.decode()
+
+
+def test_many_texts_are_as_long_as_one_and_cost_a_request_no_more_time(client, district, monkeypatch, no_time):
+    decoded = []
+    decode = encodings.decode
+    monkeypatch.setattr(encodings, "decode", lambda raw: decoded.append(len(raw)) or decode(raw))
+    text = TEXT * 300  # a third of what is decoded here
+    page = hand_in(client, district, ("多.zip", zip_of({f"{n}.txt": f"{n}{text}".encode() for n in range(20)})))
+    assert "正在识别" in page.content.decode()
+    assert 0 < sum(decoded) <= intake._TEXT_HERE
+    assert ImportBatch.objects.get().pages.count() == 20
 
 
 def test_when_no_worker_runs_it_is_said(client, district, no_time):

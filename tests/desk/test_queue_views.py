@@ -107,6 +107,7 @@ def test_a_tab_keeps_the_filters_and_a_filter_the_tab(client, district):
     page = client.get(QUEUE, {"state": "returned", "text": "会"}).content.decode()
     assert '<input type="hidden" name="state" value="returned">' in page
     assert "text=%E4%BC%9A&amp;state=ignored" in page
+    assert f'<a href="{QUEUE}?state=returned">清除全部条件</a>' in page
     assert client.get(QUEUE, {"state": "returned"}, headers={"HX-Request": "true"})["HX-Push-Url"].endswith(
         "?state=returned"
     )

@@ -20,6 +20,12 @@ pytestmark = pytest.mark.django_db
 SECOND = "# 青禾区领导走访企业\n本报讯 6月4日，青禾区区长苏见山走访云帆投控，了解生产经营情况。\n记者 方小舟\n"
 
 
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch):
+    """However slow the machine, a small intake is read within the request."""
+    monkeypatch.setattr("desk.intake.SECONDS_HERE", 300.0)
+
+
 @pytest.fixture
 def district():
     return DistrictFactory(name="青禾区")
