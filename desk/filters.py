@@ -14,14 +14,14 @@ def districts_of(user):
 
 
 class QueueFilterSet(LedgerFilterSet):
-    """Of readings with an alias `doubtful`."""
+    """Of readings."""
 
     text = TextFilter(holding("article__title", "article__deck"), label="标题")
     date = DayRangeFilter(field_name="article__issue_date", label="见报日期")
     outlet = TextFilter(holding("article__outlet", "article__page_label"), label="媒体、版次")
     doubts = OneOf(
         [("some", "有存疑"), ("none", "没有存疑")],
-        conditions={"some": Q(doubtful__gt=0), "none": Q(doubtful=0)},
+        conditions={"some": Q(doubts__gt=0), "none": Q(doubts=0)},
         label="存疑",
     )
     district = django_filters.ModelChoiceFilter(

@@ -1,13 +1,9 @@
 """What waits at the reading desk, and in which order it is taken up."""
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Now
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from articles.models import Reading, ReadingState
-
-DOUBTS = Coalesce(Cast(KeyTextTransform("doubts", "content"), IntegerField()), 0)  # the reader's own count
-
 
 NOT_RECORDED = tuple(state for state in ReadingState if state != ReadingState.RECORDED)
 
@@ -30,9 +26,7 @@ def queued(user, *states: ReadingState) -> QuerySet[Reading]:
 def in_turn(readings: QuerySet[Reading]) -> QuerySet[Reading]:
     """The oldest issue first; page by page; within a page the most doubtful first, then as printed."""
     page = ("issue_date", "outlet", "page_label", "raw_sha256")
-    return readings.alias(doubtful=DOUBTS).order_by(
-        *(f"article__{field}" for field in page), "-doubtful", "article__page_offset", "pk"
-    )
+    return readings.order_by(*(f"article__{field}" for field in page), "-doubts", "article__page_offset", "pk")
 
 
 def held_by_nobody() -> Q:

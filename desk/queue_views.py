@@ -19,7 +19,7 @@ from desk import claims
 from desk.filters import QueueFilterSet
 from desk.intake import IntakeForm
 from desk.models import ImportBatch
-from desk.queue import DOUBTS, NOT_RECORDED, in_turn, queued, recorded
+from desk.queue import NOT_RECORDED, in_turn, queued, recorded
 from ledger.columns import Column, Link, with_columns
 from ledger.views import LedgerView
 
@@ -64,7 +64,7 @@ PRINTED = [
 ]
 NUMBERS = [
     Column("facts", "事实", FactCount("content"), "number"),
-    Column("doubts", "存疑", DOUBTS, "number"),
+    Column("doubts", "存疑", "doubts", "number"),
 ]
 SINCE = Column("since", "收稿时间", "created_at", "datetime")
 DISTRICT = Column("district", "行政区", "article__district__name", default_shown=False)
@@ -127,8 +127,7 @@ class DeskQueue(PermissionRequiredMixin, LedgerView):
 
     def get_rows(self):
         user = self.request.user
-        rows = recorded(user) if self.state == ReadingState.RECORDED else queued(user, self.state)
-        return rows.alias(doubtful=DOUBTS)
+        return recorded(user) if self.state == ReadingState.RECORDED else queued(user, self.state)
 
     @cached_property
     def columns(self) -> list[Column]:

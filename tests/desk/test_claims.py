@@ -188,7 +188,7 @@ def on_page(district, day: int, offset: int, doubts: int, **more) -> Reading:
     article = ArticleFactory(
         district=district, issue_date=datetime.date(2024, 5, day), page_offset=offset, page_label="第1版", **more
     )
-    return ReadingFactory(article=article, content={"events": [], "doubts": doubts})
+    return ReadingFactory(article=article, doubts=doubts)
 
 
 def test_next_is_the_oldest_page_its_most_doubtful_article_first(district, zhou):

@@ -40,7 +40,7 @@ def client(client, zhou):
 
 def reading_of(district, title: str, *, day: int = 13, doubts: int = 0, **more) -> Reading:
     article = ArticleFactory(district=district, title=title, issue_date=datetime.date(2024, 5, day), outlet="青禾日报")
-    return ReadingFactory(article=article, content={"events": [], "doubts": doubts}, **more)
+    return ReadingFactory(article=article, doubts=doubts, **more)
 
 
 def titles(client, **query) -> list[str]:
@@ -87,7 +87,7 @@ def test_each_tab_has_the_readings_of_its_state_and_all_counts(client, district,
 
 def test_facts_and_doubts_are_counted(client, district):
     article = ArticleFactory(district=district, text=readings.TEXT)
-    ReadingFactory(article=article, content=readings.content() | {"doubts": 4})
+    ReadingFactory(article=article, content=readings.content(), doubts=4)
     (cells,) = client.get(QUEUE).context["cells"]
     shown = {cell.column.header: cell.text for cell in cells}
     assert (shown["事实"], shown["存疑"]) == ("11", "4")
