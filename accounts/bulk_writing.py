@@ -1,4 +1,4 @@
-"""Rows of several models written together, each with its history, in two trips to the database.
+"""Rows of several models written and deleted together, each with its history, in two trips to the database.
 
 For whoever writes many rows at a time: recording, importers. A single row is saved as Django saves it. Why not
 `bulk_create`: ADR 7.
@@ -14,7 +14,7 @@ from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, ForeignKey, ManyToManyField, Model
 
-from accounts.history import CHANGED, CREATED, Author, Statement, has_history, history_statements
+from accounts.history import CHANGED, CREATED, DELETED, Author, Statement, has_history, history_statements
 
 _MOST_PARAMETERS = 30_000  # of a statement, and of a trip: some megabytes of text
 
@@ -22,7 +22,7 @@ _MOST_PARAMETERS = 30_000  # of a statement, and of a trip: some megabytes of te
 class BulkWriting:
     """New and changed rows, collected and then written in the order in which they were given.
 
-    `create`, `link` and `change` collect. `give_keys` gives the new rows their primary keys, `write` writes all; both
+    `create`, `link`, `change` and `delete` collect. `give_keys` gives the new rows their primary keys, `write` writes all; both
     stand in the transaction that has locked the rows to be changed. What a constraint refuses raises IntegrityError
     from `write`, and nothing is written.
     """
@@ -58,6 +58,14 @@ class BulkWriting:
         if changes:
             model = type(changes[0][0])
             self._steps.append(functools.partial(_changed, model, changes, author or self.author))
+
+    def delete(self, rows: list[Model]) -> None:
+        """Rows of one model that go, and with them their many-to-many links; nothing that refers to them goes along.
+
+        The database asks for that at the end of the transaction: rows that refer to each other go in any order.
+        """
+        if rows:
+            self._steps.append(functools.partial(_deleted, type(rows[0]), [row.pk for row in rows], self.author))
 
     def give_keys(self) -> dict[str, list[int]]:
         """Give each new row its primary key, and say the keys by model label, links left out; in the rows' order."""
@@ -214,6 +222,18 @@ def _changed(model: type[Model], changes: list[tuple[Model, dict]], author: Auth
         yield update, [*parameters, *pks]
         if has_history(model):
             yield from history_statements(model, pks, CHANGED, author)
+
+
+def _deleted(model: type[Model], pks: list[int], author: Author) -> Iterator[Statement]:
+    quote = connection.ops.quote_name
+    for some in _portions(pks, 1):
+        if has_history(model):
+            yield from history_statements(model, some, DELETED, author)
+        for field in model._meta.many_to_many:
+            through, column = field.remote_field.through, quote(field.m2m_column_name())
+            yield f"DELETE FROM {quote(through._meta.db_table)} WHERE {column} IN ({_marks(some)})", some
+        key = quote(model._meta.pk.column)
+        yield f"DELETE FROM {quote(model._meta.db_table)} WHERE {key} IN ({_marks(some)})", some
 
 
 def _prepared(field: Field, value):

@@ -16,7 +16,7 @@ from django.db.models import ManyToManyField, Model
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-CREATED, CHANGED = "+", "~"
+CREATED, CHANGED, DELETED = "+", "~", "-"
 Statement = tuple[str, list]  # SQL with %s, and its parameters
 
 _OWN_FIELDS = ["history_user", "history_date", "history_type", "history_change_reason"]

@@ -42,6 +42,7 @@ PARTS = [
     "meetings.requirement",
 ]
 IMPORTS = ["desk.importbatch", "desk.importpage", "desk.importedarticle", "desk.nametable", "desk.sheetimport"]
+DECISIONS = ["desk.decision"]  # made on the review page, which asks for change of readings
 BUSINESS = (*WHOLES, *PARTS)
 
 
@@ -52,10 +53,10 @@ def _allowed(actions: str, *models: str) -> frozenset[str]:
 
 
 READ = _allowed("view", *BUSINESS, "people.district")
-ENTER = READ | _allowed("add change", *BUSINESS) | _allowed("view", *IMPORTS)
+ENTER = READ | _allowed("add change", *BUSINESS) | _allowed("view", *IMPORTS, *DECISIONS)
 ROLES: dict[str, frozenset[str]] = {
     DATA_ENTRY: ENTER,
-    REVIEWER: ENTER | _allowed("delete", *PARTS, "meetings.demand"),
+    REVIEWER: ENTER | _allowed("delete", *PARTS, "meetings.demand") | _allowed("unrecord", "desk.reading"),
     OFFICIAL: READ,
     ANALYST: READ,
     SYSTEM_ADMINISTRATOR: (

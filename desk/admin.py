@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django_tasks_db.models import DBTaskResult
 
 from desk.import_report import outcome_counts, page_counts
-from desk.models import ImportBatch, ImportedArticle, ImportPage, NameTable, SheetImport
+from desk.models import Decision, ImportBatch, ImportedArticle, ImportPage, NameTable, SheetImport
 from people.scoped_admin import DISTRICT_FILTER, ScopedRows
 
 admin.site.unregister(DBTaskResult)  # the queue: English, and nothing to do there
@@ -197,3 +197,19 @@ class SheetImportAdmin(LookingAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content")
+
+
+@admin.register(Decision)
+class DecisionAdmin(LookingAdmin):
+    list_display = ["fact", "verdict", "reading", "decided_by", "decided_at"]
+    list_select_related = ["reading__article", "decided_by"]
+    list_filter = ["verdict"]
+    search_fields = ["fact", "reading__article__title"]
+    fieldsets = [
+        (None, {"fields": ["reading", ("fact", "event"), "verdict", "corrected"]}),
+        ("关联", {"fields": ["official", "organization", "enterprise", "project", "meeting"]}),
+        ("决定", {"fields": [("decided_by", "decided_at")]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("reading__content", "reading__made", "reading__article__text")

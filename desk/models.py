@@ -1,16 +1,22 @@
-"""A batch of pages on its way into the register, and what became of each article of it.
+"""What is on its way into the register: the pages of an import, and what a reviewer decided about a reading.
 
-No history is kept of these rows: they are the history of an import. Foreign keys without an index of their own are
-the first column of another.
+No history is kept of the rows of an import: they are its history. Foreign keys without an index of their own are the
+first column of another.
 """
 
+from typing import Any
+
+from concurrency.fields import IntegerVersionField
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
-from articles.models import Article
-from people.models import District
+from articles.models import Article, Reading
+from meetings.models import Meeting
+from people.models import District, Enterprise, Official, Organization
 from people.visibility import VisibleQuerySet, visible_through
+from projects.models import Project
 
 
 class BatchState(models.TextChoices):
@@ -324,3 +330,110 @@ class SheetImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Verdict(models.TextChoices):
+    ACCEPT = "accept", "采纳"
+    CORRECT = "correct", "改正"
+    DROP = "drop", "剔除"
+    ADD = "add", "补录"
+    LINK = "link", "关联"
+    NEW = "new", "新建"
+    OPEN = "open", "留待查明"
+
+
+ON_FACTS = (Verdict.ACCEPT, Verdict.CORRECT, Verdict.DROP, Verdict.ADD)
+ON_NAMES = (Verdict.LINK, Verdict.NEW, Verdict.OPEN)
+_TARGETS = ("official", "organization", "enterprise", "project", "meeting")
+
+
+def _one_target() -> Q:
+    """Exactly one of the rows that a name can stand for is given."""
+    condition = Q()
+    for target in _TARGETS:
+        condition |= Q(**{f"{other}__isnull": other != target for other in _TARGETS})
+    return condition
+
+
+class Decision(models.Model):
+    """What a reviewer decided about one fact of a reading, or about whom one of its printed names stands for.
+
+    `fact` is a key by kind and place, or by printed name (`desk.facts`), so that it means the same in another reading of
+    the article. `corrected` holds the fields that a person wrote, in the form of docs/reading.md.
+    """
+
+    reading = models.ForeignKey(
+        Reading, models.CASCADE, related_name="decisions", verbose_name="识别结果", db_index=False
+    )
+    fact = models.CharField("所决定的事实", max_length=300)
+    verdict = models.CharField("决定", max_length=10, choices=Verdict)
+    event = models.CharField("所属会议活动", max_length=300, blank=True)
+    corrected = models.JSONField("改正后的内容", null=True, blank=True)
+    official = models.ForeignKey(
+        Official, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="领导干部"
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="单位"
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="企业"
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="项目"
+    )
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="会议活动"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions", verbose_name="决定人"
+    )
+    decided_at = models.DateTimeField("决定时间")
+    version = IntegerVersionField()
+    history = HistoricalRecords()
+    objects = visible_through("reading__article__district").as_manager()
+
+    class Meta:
+        verbose_name = "审核决定"
+        verbose_name_plural = "审核决定"
+        ordering = ["id"]
+        permissions = [("unrecord_reading", "撤销入库")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reading", "fact"],
+                name="decision_unique_fact",
+                violation_error_message="该事实已有决定。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(fact=""), name="decision_fact_given", violation_error_message="请指明所决定的事实。"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=Verdict.values),
+                name="decision_verdict_valid",
+                violation_error_message="决定无效。",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["correct", "add"], corrected__isnull=False)
+                | (~Q(verdict__in=["correct", "add"]) & Q(corrected__isnull=True)),
+                name="decision_content_where_written",
+                violation_error_message="改正和补录须有内容,其他决定不得有。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(verdict="link") & _one_target())
+                | (~Q(verdict="link") & Q(**{f"{target}__isnull": True for target in _TARGETS})),
+                name="decision_one_target",
+                violation_error_message="关联须指明一条台账记录,其他决定不得指明。",
+            ),
+            models.CheckConstraint(
+                condition=Q(event="") | Q(verdict="add"),
+                name="decision_event_of_added",
+                violation_error_message="只有补录的事实才须指明所属会议活动。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()}:{self.fact}"
+
+    @property
+    def target(self) -> Any:
+        """The row of the register that a name was linked to; None where it was not."""
+        return next((row for row in (getattr(self, name) for name in _TARGETS) if row is not None), None)

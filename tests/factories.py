@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import ensure_roles, give_roles
 from articles.models import Article, Reading, ReadingState
 from articles.texts import text_sha256
-from desk.models import ImportBatch, ImportedArticle, ImportPage, NameTable, Outcome, SheetImport
+from desk.models import Decision, ImportBatch, ImportedArticle, ImportPage, NameTable, Outcome, SheetImport, Verdict
 from desk.sheets.workbook import Workbook, packed
 from meetings.models import (
     Attendance,
@@ -380,6 +380,17 @@ class SheetImportFactory(DjangoModelFactory):
     as_of_date = datetime.date(2024, 5, 31)
     content = factory.LazyFunction(lambda: packed(Workbook()))
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    reading = factory.SubFactory(ReadingFactory)
+    fact = factory.Sequence(lambda n: f"person:{n}-{n + 3}")
+    verdict = Verdict.ACCEPT
+    decided_by = factory.SubFactory(UserFactory)
+    decided_at = factory.LazyFunction(timezone.now)
 
 
 def member_of(district: District, *roles: str, **fields) -> User:

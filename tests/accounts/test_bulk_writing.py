@@ -235,3 +235,31 @@ def test_everything_goes_in_two_trips_or_a_statement_a_model_and_its_history(use
         len([trip for trip in trips if "SAVEPOINT" not in trip["sql"]])
         == {"postgresql": 2, "sqlite": 1 + 3 * 2}[connection.vendor]
     )
+
+
+def test_rows_that_refer_to_each_other_are_deleted_together_and_history_keeps_them(user, district):
+    requirement = RequirementFactory(meeting__district=district)
+    part = RequirementFactory(meeting=requirement.meeting, parent=requirement, number=1)
+    project = ProjectFactory(district=district)
+    requirement.projects.add(project)
+    written(
+        Author(user, "撤销入库"),
+        lambda writing: writing.delete([project]),
+        lambda writing: writing.delete([requirement.meeting]),
+        lambda writing: writing.delete([requirement, part]),
+    )
+    assert not Requirement.objects.exists()
+    assert not Requirement.projects.through.objects.exists()
+    assert not Project.objects.exists()
+    for model, pk in ((Requirement, part.pk), (Requirement, requirement.pk), (Project, project.pk)):
+        newest = model.history.filter(id=pk).order_by("-history_id").first()
+        assert (newest.history_type, newest.history_user, newest.history_change_reason) == ("-", user, "撤销入库")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_another_refers_to_is_not_deleted(user, district):
+    meeting = RequirementFactory(meeting__district=district).meeting
+    with pytest.raises(IntegrityError):
+        written(Author(user), lambda writing: writing.delete([meeting]))
+    assert Meeting.objects.get() == meeting
+    assert not Meeting.history.filter(history_type="-").exists()

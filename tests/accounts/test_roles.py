@@ -7,7 +7,7 @@ from tests.factories import DistrictFactory, UserFactory, member_of
 pytestmark = pytest.mark.django_db
 EVERY_ROLE = ["录入员", "审核员", "领导", "分析员", "系统管理员"]
 
-# What each role may do with a few tell-tale models: v(iew), a(dd), c(hange), d(elete).
+# What each role may do with a few tell-tale models: v(iew), a(dd), c(hange), d(elete), u(nrecord).
 MATRIX = {
     "meetings.meeting": ["vac", "vac", "v", "v", ""],
     "meetings.attendance": ["vac", "vacd", "v", "v", ""],
@@ -23,11 +23,13 @@ MATRIX = {
     "people.membership": ["", "", "", "", "vacd"],
     "articles.article": ["vac", "vac", "v", "v", ""],
     "articles.reading": ["vac", "vac", "v", "v", ""],
+    "desk.decision": ["v", "v", "", "", ""],
+    "desk.reading": ["", "u", "", "", ""],
     "accounts.user": ["", "", "", "", "vac"],
     "auth.group": ["", "", "", "", "v"],
     "auth.permission": ["", "", "", "", ""],
 }
-ACTIONS = {"v": "view", "a": "add", "c": "change", "d": "delete"}
+ACTIONS = {"v": "view", "a": "add", "c": "change", "d": "delete", "u": "unrecord"}
 
 
 @pytest.mark.parametrize("model", MATRIX)

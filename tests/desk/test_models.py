@@ -2,14 +2,17 @@ import pytest
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from desk.models import ImportedArticle, ImportPage, NameTable
+from desk.models import Decision, ImportedArticle, ImportPage, NameTable
 from tests.constraints import Case, assert_accepts, assert_complete, assert_refuses
 from tests.factories import (
     ArticleFactory,
+    DecisionFactory,
+    EnterpriseFactory,
     ImportBatchFactory,
     ImportedArticleFactory,
     ImportPageFactory,
     NameTableFactory,
+    OfficialFactory,
     SheetImportFactory,
     UserFactory,
 )
@@ -20,6 +23,10 @@ STAGED = {"reading": {"events": []}}
 
 def claimed(**changes):
     return lambda row: {"state": "reading", "worker": "host/1/2/3", "claimed_until": timezone.now(), **changes}
+
+
+def linked(**changes):
+    return lambda row: {"verdict": "link", "official": OfficialFactory(), **changes}
 
 
 def pending(**changes):
@@ -116,6 +123,36 @@ CASES = [
         accepts=[pending(), {"outcome": "recorded"}],
         refuses=[{"outcome": "recorded", "staged": STAGED}, {"outcome": "new", "staged": STAGED}],
     ),
+    Case(
+        "decision_unique_fact",
+        DecisionFactory,
+        accepts=[lambda row: {"fact": DecisionFactory().fact}, {"fact": "event:0-8"}],
+        refuses=[lambda row: {"fact": DecisionFactory(reading=row.reading).fact}],
+    ),
+    Case("decision_fact_given", DecisionFactory, accepts=[{"fact": "name:unit:区商务局"}], refuses=[{"fact": ""}]),
+    Case("decision_verdict_valid", DecisionFactory, accepts=[{"verdict": "drop"}], refuses=[{"verdict": "采纳"}]),
+    Case(
+        "decision_content_where_written",
+        DecisionFactory,
+        accepts=[{"verdict": "correct", "corrected": {"name": "林知远"}}, {"verdict": "add", "corrected": {}}],
+        refuses=[{"verdict": "correct"}, {"verdict": "add"}, {"corrected": {"name": "林知远"}}],
+    ),
+    Case(
+        "decision_one_target",
+        DecisionFactory,
+        accepts=[linked(), {"verdict": "new"}],
+        refuses=[
+            linked(official=None),
+            linked(verdict="new"),
+            lambda row: {"verdict": "link", "official": OfficialFactory(), "enterprise": EnterpriseFactory()},
+        ],
+    ),
+    Case(
+        "decision_event_of_added",
+        DecisionFactory,
+        accepts=[{"verdict": "add", "corrected": {}, "event": "event:0-8"}],
+        refuses=[{"event": "event:0-8"}],
+    ),
 ]
 
 
@@ -153,3 +190,15 @@ def test_an_article_that_an_import_tells_of_stays():
     row = ImportedArticleFactory()
     with pytest.raises(ProtectedError):
         row.article.delete()
+
+
+def test_a_row_that_a_decision_names_stays():
+    decision = DecisionFactory(fact="name:person:林知远", verdict="link", official=OfficialFactory())
+    with pytest.raises(ProtectedError):
+        decision.official.delete()
+    assert decision.target == decision.official
+
+
+def test_decisions_go_with_their_reading():
+    DecisionFactory().reading.delete()
+    assert not Decision.objects.exists()
