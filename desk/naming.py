@@ -1,4 +1,4 @@
-"""The names of an article in the register: matched, or made new under a lock, and what the matching learns."""
+"""The names of an article in the register: matched or chosen, or made new under a lock, and what is learnt from it."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from accounts.bulk_writing import BulkWriting
 from accounts.history import signed_in
 from articles.models import Article
+from desk.facts import name_key
+from desk.models import Verdict
+from desk.reviewing import Choice, Choices, StillOpen
 from desk.same_news import kind_of
-from people.known_names import KnownNames, Outcome
+from people.known_names import KnownNames, Match, Outcome, new
 from people.known_officials import KnownOfficials
 from people.matching import KnownEnterprises, KnownOrganizations
 from people.models import (
@@ -38,12 +41,17 @@ class EventNames:
 
 
 class NamesInRegister:
-    """Finds the rows of printed names, or adds new ones to what is written: for one article, in its transaction."""
+    """Finds the rows of printed names, or adds new ones to what is written: for one article, in its transaction.
 
-    def __init__(self, article: Article, writing: BulkWriting):
+    With the `choices` of a reviewer names are what he chose, and an ambiguous one he has not decided about raises
+    StillOpen; without, it stays without a row.
+    """
+
+    def __init__(self, article: Article, writing: BulkWriting, choices: Choices | None = None):
         self.article = article
         self.district = article.district
         self.writing = writing
+        self.choices = choices
 
     def lock(self, events: list[dict]) -> None:
         """Lock all names of an article at once: taken event by event, two recorders could wait for each other.
@@ -66,15 +74,18 @@ class NamesInRegister:
         units, firms, projects, people = (
             (set().union(*kind) for kind in zip(*printed, strict=True)) if events else [()] * 4
         )
-        organizations = _Names(KnownOrganizations(self.district, units), OrganizationAlias, "organization")
-        enterprises = _Names(KnownEnterprises(self.district, firms), EnterpriseAlias, "enterprise")
-        of_projects = _Names(KnownProjects(self.district, projects), ProjectAlias, "project")
-        officials = _Officials(self.district, people)
+        chosen = _Chosen(self.choices)
+        organizations = _Names("unit", KnownOrganizations(self.district, units), OrganizationAlias, chosen)
+        enterprises = _Names("enterprise", KnownEnterprises(self.district, firms), EnterpriseAlias, chosen)
+        of_projects = _Names("project", KnownProjects(self.district, projects), ProjectAlias, chosen)
+        officials = _Officials(self.district, people, chosen)
         found = []
         for event, (units, firms, projects, people) in zip(events, printed, strict=True):
             here = organizations.rows(units), enterprises.rows(firms), of_projects.rows(projects)
             links = officials.links(people, here[1], _date(event.get("date")) or self.article.issue_date)
             found.append(EventNames(links, _speakers(links), *here))
+        if chosen.missing:
+            raise StillOpen(list(dict.fromkeys(chosen.missing)))
         for names in (organizations, enterprises, of_projects):
             self.writing.create(names.fresh)
             self.writing.create(names.aliases)
@@ -85,19 +96,45 @@ class NamesInRegister:
         return found
 
 
+class _Chosen:
+    """What a reviewer chose for names; `missing` collects the ambiguous ones that he has still to decide about."""
+
+    def __init__(self, choices: Choices | None):
+        self._is_reviewed = choices is not None
+        self._choices = choices or {}
+        self.missing: list[str] = []
+
+    def of(self, kind: str, name: str, match: Match, title: str = "") -> Choice | None:
+        """The choice for a printed name whose match is `match`; None where it is as matched."""
+        choice = self._choices.get(name_key(kind, name, title))
+        if choice is None and self._is_reviewed and match.outcome is Outcome.AMBIGUOUS:
+            self.missing.append(f"{title}{name}:{match.reason}")
+        return choice
+
+    def names_of_linked(self, kind: str) -> set[str]:
+        """What the rows are called that names of a kind were linked to."""
+        start = name_key(kind, "")
+        return {choice.row.name for key, choice in self._choices.items() if key.startswith(start) and choice.row}
+
+
+_LEFT_OPEN = Match(Outcome.AMBIGUOUS, "留待查明")
+
+
 class _Names:
     """The printed names of one kind: those known, and the rows and aliases that an article adds."""
 
-    def __init__(self, known: KnownNames, alias_model, owner: str):
+    def __init__(self, kind: str, known: KnownNames, alias_model, chosen: _Chosen):
+        self.kind = kind
         self.known = known
         self.alias_model = alias_model
-        self.owner = owner
+        self.owner = known.model._meta.model_name
+        self.chosen = chosen
         self.fresh: list = []
         self.aliases: list = []
 
     def rows(self, names: set[str]) -> dict:
         """The row of each name that one event prints: the matched one, a new one, or None when ambiguous."""
-        matches = {name: self.known.match(name) for name in sorted(names)}
+        matches = {name: self._as_chosen(name, self.known.match(name)) for name in sorted(names)}
         rows = {}
         for name, match in matches.items():
             rows[name] = match.row
@@ -110,16 +147,36 @@ class _Names:
                 self.known.learn(match.row, name)
         return rows
 
+    def _as_chosen(self, name: str, match: Match) -> Match:
+        """What a printed name stands for: as its reviewer chose, else as the register says."""
+        choice = self.chosen.of(self.kind, name, match)
+        if choice is None:
+            return match
+        if choice.verdict == Verdict.LINK:
+            row = next((row for row in self.known.rows() if row.pk == choice.row.pk), choice.row)
+            return Match(Outcome.MATCHED, "", row, learn=name != row.name and not self._is_alias(row, name))
+        if choice.verdict == Verdict.NEW:
+            there = [row for row in self.known.rows() if row.name == name]  # no two rows of a district have one name
+            return Match(Outcome.MATCHED, "", there[0]) if there else new()
+        return _LEFT_OPEN
+
+    def _is_alias(self, row, name: str) -> bool:
+        learnt = any(alias.name == name and getattr(alias, self.owner) == row for alias in self.aliases)
+        return learnt or self.alias_model.objects.filter(**{self.owner: row.pk}, name=name).exists()
+
 
 class _Officials:
     """The people of an article: the officials known, those it adds, and the posts it shows them in."""
 
-    def __init__(self, district, people: Iterable[tuple[str, str]]):
+    def __init__(self, district, people: Iterable[tuple[str, str]], chosen: _Chosen):
         self.district = district
+        self.chosen = chosen
         names = {name for name, title in people if not is_enterprise_title(title)}
+        names |= chosen.names_of_linked("person")
         self.known = KnownOfficials(district, names, lock_posts=True)
         self.fresh: list[Official] = []
         self.fresh_posts: list[Post] = []
+        self._apart: dict[str, tuple[Official, list[str]]] = {}  # made because a reviewer said so, and their titles
         self._seen: dict[int, tuple[Post, list]] = {}  # by id() of the post: it, and its seen dates one after another
 
     def links(self, people: set[tuple[str, str]], enterprises: dict, day: datetime.date) -> dict:
@@ -134,6 +191,7 @@ class _Officials:
             employer = enterprises[max(named, key=len)] if named else None  # 甲集团乙公司 is 乙's man, not 甲's
             links[name, title] = {"enterprise": employer} if employer else {}
         matches = {pair: self.known.match(*pair, day) for pair in officials}
+        matches = {pair: self._as_chosen(*pair, match) for pair, match in matches.items()}
         fresh, titles, apart = {}, {}, set()
         for (name, title), match in matches.items():
             if match.outcome is not Outcome.NEW:
@@ -153,6 +211,30 @@ class _Officials:
             self.known.add(official)
         self._see(links, day)
         return links
+
+    def _as_chosen(self, name: str, title: str, match: Match) -> Match:
+        """Who a printed name with its title is: as its reviewer chose, else as the register says."""
+        choice = self.chosen.of("person", name, match, title)
+        if choice is None:
+            return match
+        if choice.verdict == Verdict.LINK:
+            known = self.known.rows()
+            return Match(Outcome.MATCHED, "", next((row for row in known if row.pk == choice.row.pk), choice.row))
+        if choice.verdict == Verdict.NEW:
+            return Match(Outcome.MATCHED, "", self._new_namesake(name, title))
+        return _LEFT_OPEN
+
+    def _new_namesake(self, name: str, title: str) -> Official:
+        """An official made because a reviewer said so: one of a name in an article, unless two titles contradict."""
+        official, titles = self._apart.get(name, (None, []))
+        if official is None or self.known.contradicts(title, titles):
+            official, titles = Official(district=self.district, name=name), []
+            self._apart[name] = official, titles
+            self.fresh.append(official)
+            self.known.add(official)
+        if not names_no_post(title):
+            titles.append(title)
+        return official
 
     def _see(self, links: dict, day: datetime.date) -> None:
         """Widen when the posts that one event shows were first and last seen, never their start or end.

@@ -10,8 +10,10 @@ from django.utils import timezone
 from accounts.bulk_writing import BulkWriting
 from accounts.history import Author, signed_in
 from articles.models import Article, Reading, ReadingState
+from desk.claims import renew
 from desk.naming import EventNames, NamesInRegister
-from desk.same_news import kind_of, meetings_told_of
+from desk.reviewing import Reviewed, reviewed
+from desk.same_news import kind_of, meetings_chosen, meetings_told_of
 from meetings.models import (
     Attendance,
     Counted,
@@ -48,12 +50,25 @@ class Recorded:
 
 
 @transaction.atomic
-def record(reading: Reading, *, by, in_bulk: bool = False) -> Recorded:
+def record_reviewed(reading: Reading, *, by) -> Recorded:
+    """Write the rows of a reading as `by`, who holds its claim, has reviewed it.
+
+    What he has not decided about and the reader is sure of counts as accepted by him. Raises StillOpen when something
+    has to be decided first, ClaimLost, and what `record` raises.
+    """
+    renew(reading.pk, by)
+    decisions = reading.decisions.select_related("official", "organization", "enterprise", "project", "meeting")
+    return record(reading, by=by, as_reviewed=reviewed(reading, list(decisions)))
+
+
+@transaction.atomic
+def record(reading: Reading, *, by, in_bulk: bool = False, as_reviewed: Reviewed | None = None) -> Recorded:
     """Write the rows of `reading` in the name of the user `by`; already recorded, change nothing.
 
     `in_bulk` marks a reading recorded without a look at each fact, and the history of what it makes (批量入库). The
-    reading is read anew, under a lock; its article, whose text never changes, is taken as given. Raises AlreadyRecorded
-    when another reading of the same article is in the register.
+    reading is read anew, under a lock; its article, whose text never changes, is taken as given. With `as_reviewed`
+    that is written instead of what was read. Raises AlreadyRecorded when another reading of the same article is in the
+    register, and StillOpen when a reviewed one has an ambiguous name or an event told of before that nobody decided.
     """
     article = reading.article
     reading = _locked(reading)
@@ -62,7 +77,7 @@ def record(reading: Reading, *, by, in_bulk: bool = False) -> Recorded:
     if reading.article_recorded:
         raise AlreadyRecorded(f"报道“{article}”已由另一份识别结果入库。")
     writing = BulkWriting(Author(by, IN_BULK if in_bulk else None))
-    is_same_news = _Writer(article, by, writing).write(reading.content)
+    is_same_news = _Writer(article, by, writing, as_reviewed).write(reading.content)
     made = writing.give_keys()
     outcome = _outcome(by, made, in_bulk=in_bulk) | {"claimed_by": None, "claimed_until": None}
     writing.change([(reading, outcome)], author=signed_in())
@@ -133,24 +148,35 @@ class _Reported:
 class _Writer:
     """Makes the rows of one article, model by model; `writing` takes them all."""
 
-    def __init__(self, article: Article, by, writing: BulkWriting):
+    def __init__(self, article: Article, by, writing: BulkWriting, as_reviewed: Reviewed | None = None):
         self.article = article
         self.by = by
         self.writing = writing
-        self.names = NamesInRegister(article, writing)
+        self.reviewed = as_reviewed
+        self.names = NamesInRegister(article, writing, as_reviewed and as_reviewed.choices)
 
     def write(self, content: dict) -> bool:
         """Write all events and figures of a reading's content (docs/reading.md); says whether its news is known.
 
-        Of known news only the article's being a source is written.
+        Of a known event only the article's being a source of it is written.
         """
+        if self.reviewed:
+            content = self.reviewed.content
         events = content.get("events", [])
         self.names.lock(events)
-        told = meetings_told_of(self.article, events)
-        if told is not None:
+        if self.reviewed:
+            told = meetings_chosen(self.article, self.reviewed)
+        else:
+            told = meetings_told_of(self.article, events) or [None] * len(events)
+        known = {meeting: event for event, meeting in zip(events, told, strict=True) if meeting}
+        if known:
+            sources = MeetingArticle.objects.filter(article=self.article.pk, meeting__in=known)
+            there = set(sources.values_list("meeting_id", flat=True)) if self.reviewed else set()
             self.writing.create(
-                [self._source_of(event, meeting_id=meeting) for event, meeting in zip(events, told, strict=True)]
+                [self._source_of(event, meeting_id=pk) for pk, event in known.items() if pk not in there]
             )
+        events = [event for event, meeting in zip(events, told, strict=True) if not meeting]
+        if known and not events:
             return True
         names = self.names.of_events(events)
         townships = self._townships(events)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.models import Reading
-from desk.facts import EVENT, FIGURE, LIST_OF, LISTS, Fact, facts_read, is_fact_key, kind_of_key
+from desk.facts import EVENT, FIGURE, KINDS, LIST_OF, LISTS, Fact, facts_read, is_fact_key, kind_of_key
 from desk.models import Decision, Verdict
 
 
@@ -129,6 +129,30 @@ def choices_of(decisions: Iterable[Decision]) -> Choices:
         for decision in decisions
         if not is_fact_key(decision.fact)
     }
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What is to be recorded: the content, the key of each of its events, and what was chosen for names and events."""
+
+    content: dict
+    events: list[str]
+    choices: Choices
+
+
+def reviewed(reading: Reading, decisions: list[Decision]) -> Reviewed:
+    """What is to be recorded of a reading. Raises StillOpen while a doubtful fact is not decided."""
+    facts = reviewed_facts(reading.content, decisions)
+    if still := [f"{KINDS[fact.kind]}“{words_of(fact)}”存疑,未决定" for fact in open_facts(facts)]:
+        raise StillOpen(still)
+    return Reviewed(content_of(reading.content, facts), kept_events(facts), choices_of(decisions))
+
+
+def words_of(fact: Fact) -> str:
+    """What a fact is called in a sentence: its name, or the beginning of what it says."""
+    content = fact.content
+    words = content.get("name") or content.get("heading") or content.get("text") or content.get("label")
+    return (words or f"{content.get('date') or content.get('date_note') or ''}{KINDS[fact.kind]}")[:40]
 
 
 class StillOpen(ValueError):

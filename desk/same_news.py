@@ -17,7 +17,10 @@ from difflib import SequenceMatcher
 from django.db import connection
 
 from articles.models import Article
-from meetings.models import MeetingKind
+from desk.facts import meeting_key
+from desk.models import Verdict
+from desk.reviewing import Reviewed, StillOpen
+from meetings.models import Meeting, MeetingKind
 
 ALIKE = 0.5  # containment of words from which two articles may tell the same news
 ALIKE_UNNAMED = 0.8  # where fewer than two names can be compared
@@ -101,6 +104,42 @@ def meetings_told_of(article: Article, events: list[dict]) -> list[int] | None:
         best = max(fitting, key=lambda source: (*_fit(article, event, source), alike[source.article_id]))
         found.append(best.meeting_id)
     return found
+
+
+def meetings_likely_told_of(article: Article, events: list[dict]) -> list[int | None]:
+    """The meeting that each event of `article` may be, for a person to judge; None where nothing speaks for one.
+
+    Those that other articles have told of; else a meeting of the same kind, day and name, whatever its source.
+    """
+    told = meetings_told_of(article, events)
+    if told is not None:
+        return list(told)
+    days = {event["date"] for event in events if event.get("date") and event.get("name")}
+    if not days:
+        return [None] * len(events)
+    names = {event["name"] for event in events if event.get("name")}
+    meetings = Meeting.objects.filter(district=article.district_id, held_date__in=days, name__in=names).order_by("id")
+    known = {
+        (kind, str(day), name): pk for pk, kind, day, name in meetings.values_list("pk", "kind", "held_date", "name")
+    }
+    return [known.get((kind_of(event), event.get("date"), event.get("name"))) for event in events]
+
+
+def meetings_chosen(article: Article, reviewed: Reviewed) -> list[int | None]:
+    """The meeting of the register that each event is, as its reviewer chose; None for one that is news.
+
+    Raises StillOpen where an event may be a meeting and he has not decided.
+    """
+    events = reviewed.content.get("events", [])
+    chosen = [reviewed.choices.get(meeting_key(key)) for key in reviewed.events]
+    likely = [None] * len(events) if all(chosen) else meetings_likely_told_of(article, events)
+    if still := [
+        f"“{event.get('name') or '未具名的活动'}”可能已在台账中"
+        for event, choice, meeting in zip(events, chosen, likely, strict=True)
+        if meeting and not choice
+    ]:
+        raise StillOpen(still)
+    return [choice.row.pk if choice and choice.verdict == Verdict.LINK else None for choice in chosen]
 
 
 def names_of_event(event: dict) -> frozenset[str]:

@@ -200,10 +200,13 @@ def _record_known(row: ImportedArticle, reading: Reading, batch: ImportBatch) ->
 
 
 def _may_be_recorded(reading: Reading) -> bool:
-    """A waiting reading, or one whose reviewer's claim has run out; what a person works on is left to him."""
+    """A waiting reading, or one whose reviewer's claim has run out; what a person worked on is left to a person."""
     if reading.state == ReadingState.IN_REVIEW:
-        return reading.claimed_until is None or reading.claimed_until < timezone.now()
-    return reading.state == ReadingState.WAITING
+        if reading.claimed_until is not None and reading.claimed_until >= timezone.now():
+            return False
+    elif reading.state != ReadingState.WAITING:
+        return False
+    return not reading.decisions.exists()
 
 
 def _recorded(recorded: Recorded) -> Outcome:

@@ -3,6 +3,7 @@
 usage: race_worker.py record SEED USER_ID on|off — says "ready", waits for a line, then records the waiting readings in an
 order of its own; "off" switches the lock on new names off, to show what it is for.
        race_worker.py import PAGE USER_ID — the same with a page, which it imports and records.
+       race_worker.py reviewed READING_ID USER_ID — the same with a reviewed reading; says "recorded" or "told".
 """
 
 import datetime
@@ -18,8 +19,9 @@ from django.contrib.auth import get_user_model  # noqa: E402
 
 import desk.naming  # noqa: E402
 from articles.models import Reading  # noqa: E402
+from desk.claims import ClaimLost  # noqa: E402
 from desk.importing import import_pages  # noqa: E402
-from desk.recording import record  # noqa: E402
+from desk.recording import record, record_reviewed  # noqa: E402
 from people.models import District  # noqa: E402
 
 
@@ -31,6 +33,16 @@ def main() -> None:
         wait_for_the_start()
         report = import_pages([Path(given)], district=district, published=datetime.date(2024, 5, 13), record_by=user)
         assert not report.errors
+        return
+    if what == "reviewed":
+        reading = Reading.objects.select_related("article__district").get(pk=given)
+        wait_for_the_start()
+        try:
+            record_reviewed(reading, by=user)
+        except ClaimLost:
+            sys.stdout.write("told\n")
+        else:
+            sys.stdout.write("recorded\n")
         return
     if lock == ["off"]:
         desk.naming.lock_names = lambda district_id, names: None

@@ -6,11 +6,13 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from desk.claims import claim_next
 from desk.first_run import SAMPLE_ISSUE_DATE, SAMPLE_PAGE
 from desk.importing import import_pages
+from meetings.models import Meeting
 from people.models import District
 from tests.desk.own_processes import empty_register, start
-from tests.factories import DistrictFactory, UserFactory
+from tests.factories import DistrictFactory, UserFactory, member_of
 
 PROCESSES = 10
 ROOMS = ["people", "articles", "projects", "meetings"]
@@ -92,3 +94,20 @@ def test_without_the_lock_postgresql_doubles_names_and_sqlite_is_its_own_lock(on
             return
         empty_register()
     pytest.fail("five races without the lock went well: the test above proves nothing")
+
+
+def test_of_ten_who_record_one_reviewed_reading_one_does_and_the_others_are_told(transactional_db):
+    district = DistrictFactory(name="二七区")
+    reviewer = member_of(district, "审核员")
+    import_pages([SAMPLE_PAGE], district=district, published=SAMPLE_ISSUE_DATE)
+    reading = claim_next(reviewer)
+    workers = [
+        start("-m", "tests.desk.race_worker", "reviewed", str(reading.pk), str(reviewer.pk)) for _ in range(PROCESSES)
+    ]
+    for worker in workers:
+        assert worker.stdout.readline() == "ready\n", worker.stderr.read()
+    said = [worker.communicate("go\n") for worker in workers]
+    assert sorted(out for out, _ in said) == ["recorded\n"] + ["told\n"] * (PROCESSES - 1), said
+    reading.refresh_from_db()
+    assert reading.state == "recorded"
+    assert Meeting.objects.count() == len(reading.made["meetings.meeting"])

@@ -19,7 +19,7 @@ from desk.settling import settle_ready
 from desk.working import work_on
 from meetings.models import Meeting
 from tests.desk.composed_news import TEXT, TITLE
-from tests.factories import ArticleFactory, DistrictFactory, ReadingFactory, UserFactory, member_of
+from tests.factories import ArticleFactory, DecisionFactory, DistrictFactory, ReadingFactory, UserFactory, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +174,16 @@ def test_what_a_person_works_on_is_left_to_him_and_told(district, user, tmp_path
     assert (report.recorded, report.errors) == (0, [])
     row = ImportedArticle.objects.get(batch__to_record=True)
     assert (row.outcome, row.reason) == ("known", "正在审核,留给审核人入库。")
+
+
+def test_what_a_person_began_and_left_waits_for_a_person(district, user, tmp_path):
+    path = jsonl(tmp_path / "a.jsonl", (TEXT, "2024-06-05"))
+    import_pages([path], district=district)
+    DecisionFactory(reading=Reading.objects.get(), verdict="drop")
+    report = import_pages([path], district=district, record_by=user)
+    assert (report.recorded, report.errors) == (0, [])
+    assert ImportedArticle.objects.get(batch__to_record=True).reason == "正在审核,留给审核人入库。"
+    assert not Meeting.objects.exists()
 
 
 def test_what_is_not_by_the_rules_waits_for_a_person_and_is_told(district, user, tmp_path, monkeypatch):
