@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from articles.highlights import KINDS as HIGHLIGHTED
 from articles.reader import DOUBTFUL_BELOW
 from desk.models import Verdict
 
@@ -23,17 +24,7 @@ LISTS = {
     "figures": FIGURE,
     "counts": "count",
 }
-KINDS = {
-    EVENT: "会议活动",
-    "person": "人员",
-    "unit": "单位",
-    "enterprise": "企业",
-    "project": "项目",
-    "requirement": "要求",
-    "demand": "诉求",
-    FIGURE: "数据",
-    "count": "数量",
-}
+KINDS = {**HIGHLIGHTED, "count": "数量"}
 LIST_OF = {kind: name for name, kind in LISTS.items()}
 _NAME_KEY = "name:"
 _MEETING_KEY = "meeting:"

@@ -7,25 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.highlights import KINDS, Segment, Span, classes_of, segments_of
 from articles.models import Article, ReadingState
 from meetings.models import Attendance, Demand, Discussion, Headcount, MeetingArticle, Requirement
 from pages.doubts import Doubts, doubts_of
 from pages.figure import number_of
-from pages.highlights import Segment, Span, segments_of
 from pages.links import Links, ledger
 from projects.models import Figure, StageChange
-
-# kind → what it is called beside its colour, in the order of the legend
-KINDS = {
-    "event": "会议活动",
-    "person": "人员",
-    "unit": "单位",
-    "enterprise": "企业",
-    "project": "项目",
-    "requirement": "要求",
-    "demand": "诉求",
-    "figure": "数据",
-}
 
 
 @dataclass(frozen=True)
@@ -126,15 +114,13 @@ def _piece(segment: Segment, by_anchor: dict[str, Fact]) -> Piece:
         return Piece(segment.text, "", "", "", "", "", False)
     covering = [by_anchor[span.fact] for span in segment.covering]
     starting = [by_anchor[span.fact] for span in reversed(segment.starting)]
-    front, beneath = covering[0], covering[-1]
-    within = f" hx-within-{beneath.kind}" if beneath.kind != front.kind else ""
-    doubtful = " hx-doubtful" if front.is_doubtful else ""
+    doubtful = " hx-doubtful" if covering[0].is_doubtful else ""
     return Piece(
         text=segment.text,
         anchor=f"c{segment.start}",
-        classes=f"hx-span hx-{front.kind}{within}{doubtful}",
+        classes=classes_of(segment) + doubtful,
         label="·".join(dict.fromkeys(_label(fact) for fact in starting)),
-        address=front.address,
+        address=covering[0].address,
         title=";".join(dict.fromkeys(f"{_label(fact)}:{fact.words}" for fact in covering)),
         repeats=segment.covering[0] not in segment.starting,
     )

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.highlights import Span, segments_of
+from articles.highlights import Span, classes_of, segments_of
 
 TEXT = "程砚秋强调,要跟进北岸智造谷报批。"
 
@@ -53,6 +53,16 @@ def test_span_beyond_the_text_ends_with_it():
     assert cut("一二三", Span(2, 99, "person"), Span(50, 60, "unit"), Span(1, 1, "unit")) == [
         ("一二", []),
         ("三", ["person"]),
+    ]
+
+
+def test_the_shortest_fact_gives_the_colour_and_a_longer_one_of_another_kind_runs_on_beneath():
+    spans = [Span(6, 17, "requirement", 1), Span(9, 14, "project", 2), Span(10, 12, "project", 3)]
+    assert [classes_of(segment) for segment in segments_of(TEXT, spans)] == [
+        "",
+        "hx-span hx-requirement",
+        *["hx-span hx-project hx-within-requirement"] * 3,
+        "hx-span hx-requirement",
     ]
 
 

@@ -3,6 +3,18 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
+# kind → what it is called beside its colour, in the order of the legend
+KINDS = {
+    "event": "会议活动",
+    "person": "人员",
+    "unit": "单位",
+    "enterprise": "企业",
+    "project": "项目",
+    "requirement": "要求",
+    "demand": "诉求",
+    "figure": "数据",
+}
+
 
 @dataclass(frozen=True)
 class Span:
@@ -42,6 +54,14 @@ def segments_of(text: str, spans: Iterable[Span]) -> list[Segment]:
         open_spans = sorted([span for span in open_spans if span.end > start] + starting, key=_shortest_first)
         segments.append(Segment(start, text[start:end], tuple(open_spans), tuple(starting)))
     return segments
+
+
+def classes_of(segment: Segment) -> str:
+    """The CSS classes of a segment: the kind of the shortest span over it, and that of the longest beneath it."""
+    if not segment.covering:
+        return ""
+    front, beneath = segment.covering[0].kind, segment.covering[-1].kind
+    return f"hx-span hx-{front}" + (f" hx-within-{beneath}" if beneath != front else "")
 
 
 def _shortest_first(span: Span) -> tuple:
