@@ -7,6 +7,7 @@ from accounts import views as accounts
 from articles import views as articles
 from config.health import healthz, readyz
 from desk import intake_views, queue_views
+from desk import review_views as review
 from desk import sheet_views as sheets
 from desk import views as desk
 from ledger.views import LedgerView
@@ -69,6 +70,11 @@ DESK = [
     path("desk/intake/", intake_views.intake, name="intake"),
     path("desk/intake/<int:pk>/", intake_views.intake_detail, name="intake-detail"),
     path("desk/intake/<int:pk>/withdraw/", intake_views.withdraw_intake, name="intake-withdraw"),
+    path("desk/<int:pk>/", review.review, name="review"),
+    path("desk/<int:pk>/decide/", review.decide, name="review-decide"),
+    path("desk/<int:pk>/fact/", review.fact, name="review-fact"),
+    path("desk/<int:pk>/keep/", review.keep, name="review-keep"),
+    path("desk/<int:pk>/record/", review.record, name="review-record"),
     path("imports/<int:pk>/report.csv", desk.import_report, name="import-report"),
     path("desk/sheets/", sheets.sheet_list, name="sheet-list"),
     path("desk/sheets/<int:pk>/", sheets.sheet_detail, name="sheet-detail"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.bulk_writing import BulkWriting
@@ -133,6 +134,12 @@ def choose(reading: Reading, key: str, verdict: str, *, by, target=None) -> None
     with _deciding(reading, by):
         targets = {**_NO_TARGET, field.name: target if verdict == Verdict.LINK else None}
         _store(reading, by, [_Decided(key, Verdict(verdict), targets=targets)])
+
+
+def target_model(key: str) -> type[Model] | None:
+    """The model whose rows a printed name, or an event, can be linked to; None for other keys."""
+    kind = kind_of_key(key)
+    return Decision._meta.get_field(_TARGET_OF[kind]).related_model if kind in _TARGET_OF else None
 
 
 def undo(reading: Reading, *, by) -> list[str]:
