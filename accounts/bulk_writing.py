@@ -231,7 +231,8 @@ def _deleted(model: type[Model], pks: list[int], author: Author) -> Iterator[Sta
             yield from history_statements(model, some, DELETED, author)
         for field in model._meta.many_to_many:
             through, column = field.remote_field.through, quote(field.m2m_column_name())
-            yield f"DELETE FROM {quote(through._meta.db_table)} WHERE {column} IN ({_marks(some)})", some
+            if through._meta.auto_created:  # else its rows are somebody's own
+                yield f"DELETE FROM {quote(through._meta.db_table)} WHERE {column} IN ({_marks(some)})", some
         key = quote(model._meta.pk.column)
         yield f"DELETE FROM {quote(model._meta.db_table)} WHERE {key} IN ({_marks(some)})", some
 

@@ -75,6 +75,7 @@ DESK = [
     path("desk/<int:pk>/fact/", review.fact, name="review-fact"),
     path("desk/<int:pk>/keep/", review.keep, name="review-keep"),
     path("desk/<int:pk>/record/", review.record, name="review-record"),
+    path("desk/<int:pk>/unrecord/", review.unrecord, name="review-unrecord"),
     path("imports/<int:pk>/report.csv", desk.import_report, name="import-report"),
     path("desk/sheets/", sheets.sheet_list, name="sheet-list"),
     path("desk/sheets/<int:pk>/", sheets.sheet_detail, name="sheet-detail"),

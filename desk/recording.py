@@ -100,8 +100,8 @@ def record_new(
     """
     writing = BulkWriting(Author(by, IN_BULK))
     writing.create([article])
-    writing.create([reading])
     is_same_news = _Writer(article, by, writing).write(reading.content)
+    writing.create([reading])  # last, so that its history tells when all was recorded
     made = writing.give_keys()
     del made[Article._meta.label_lower], made[Reading._meta.label_lower]
     for name, value in _outcome(by, made, in_bulk=True).items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +22,8 @@ from desk.models import Verdict
 from desk.recording import AlreadyRecorded, record_reviewed
 from desk.review_page import review_of
 from desk.reviewing import StillOpen, reviewed_facts, standing, words_of
+from desk.unrecording import NotRecorded, Unrecorded
+from desk.unrecording import unrecord as take_back
 
 DECISIONS_KEPT = "此前保存的决定都还在。"
 NOT_STORABLE = "有内容不合台账规则,没有入库;请核对改正过的内容。"
@@ -96,6 +98,33 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         return ""
 
     return _answer(request, reading, act)
+
+
+@require_POST
+@_may_review
+def unrecord(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a recording back, which a reviewer may, and whoever recorded it; he has the reading again."""
+    reading = _reading(request, pk)
+    if not may_unrecord(request.user, reading):
+        raise PermissionDenied
+    told, taken_back = "", None
+    try:
+        taken_back = take_back(reading, by=request.user)
+        claim(pk, request.user)
+    except IntegrityError:
+        told = "有人正在使用其中的记录,没有撤销;请再试一次。"
+    except (NotRecorded, HeldByAnother, NotOpen) as refusal:
+        told = str(refusal)
+    if not request.htmx:
+        if told:
+            messages.error(request, told)
+        return redirect("desk:review", pk)
+    return _page(request, _reading(request, pk), told=told, taken_back=taken_back)
+
+
+def may_unrecord(user, reading: Reading) -> bool:
+    """Whether a user may take a recording back: any with the permission, his own always."""
+    return user.has_perm("desk.unrecord_reading") or reading.recorded_by_id == user.pk
 
 
 def _reading(request: HttpRequest, pk: int) -> Reading:
@@ -203,7 +232,14 @@ def _page(request: HttpRequest, reading: Reading, **more) -> HttpResponse:
     return render(request, "desk/_review.html", _context(request, reading, **more))
 
 
-def _context(request: HttpRequest, reading: Reading, *, told: str = "", focus: str = "") -> dict:
+def _context(
+    request: HttpRequest,
+    reading: Reading,
+    *,
+    told: str = "",
+    focus: str = "",
+    taken_back: Unrecorded | None = None,
+) -> dict:
     is_ours = reading.state == ReadingState.IN_REVIEW and reading.claimed_by_id == request.user.pk
     return {
         "reading": reading,
@@ -211,6 +247,8 @@ def _context(request: HttpRequest, reading: Reading, *, told: str = "", focus: s
         "review": review_of(reading),
         "is_ours": is_ours,
         "is_recorded": reading.state == ReadingState.RECORDED,
+        "may_unrecord": reading.state == ReadingState.RECORDED and may_unrecord(request.user, reading),
+        "taken_back": taken_back,
         "told": told,
         "focus": focus,
         "kinds": list(KINDS.items()),

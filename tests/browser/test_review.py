@@ -287,7 +287,7 @@ def test_the_page_keeps_the_rules_of_access_and_never_scrolls_sideways(
     request, width, colours, sign_in, reviewer, district, reading, axe
 ):
     page = request.getfixturevalue(width)
-    page.emulate_media(color_scheme=colours)
+    page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # no colour half-way to another
     sign_in(page, reviewer)
     OfficialFactory.create_batch(2, district=district, name="苏见山")
     long = reading.content["events"][0]["people"][0]
@@ -315,6 +315,12 @@ def test_the_page_keeps_the_rules_of_access_and_never_scrolls_sideways(
     page.get_by_role("heading", name="已入库").wait_for()
     check()
     assert Meeting.objects.filter(~Q(entered_by=None)).count() == 1
+    page.get_by_text("撤销入库…").click()
+    page.get_by_role("button", name="撤销入库", exact=True).click()
+    page.get_by_role("heading", name="已撤销入库").wait_for()
+    check()
+    assert not Meeting.objects.exists()
+    assert page.get_by_text("没有待定的内容").count() == 1  # its decisions are there
 
 
 def test_what_is_on_the_page_is_what_is_recorded(keyboard, reading):

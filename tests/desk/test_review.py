@@ -82,7 +82,7 @@ def test_staff_open_a_reading_and_hold_it(client, district, role):
 
 
 @pytest.mark.parametrize("role", ["领导", "分析员", "系统管理员"])
-@pytest.mark.parametrize("what", ["", "decide/", "fact/", "keep/", "record/"])
+@pytest.mark.parametrize("what", ["", "decide/", "fact/", "keep/", "record/", "unrecord/"])
 def test_others_are_refused(client, district, role, what):
     client.force_login(member_of(district, role))
     reading = waiting(district)
@@ -92,7 +92,7 @@ def test_others_are_refused(client, district, role, what):
     assert reading.state == "waiting"
 
 
-@pytest.mark.parametrize("what", ["", "decide/", "fact/", "keep/", "record/"])
+@pytest.mark.parametrize("what", ["", "decide/", "fact/", "keep/", "record/", "unrecord/"])
 def test_a_reading_of_another_district_is_not_found(client, reviewer, what):
     reading = waiting(DistrictFactory(name="别区"))
     send = client.get if what in ("", "fact/") else client.post
@@ -379,6 +379,53 @@ def test_a_form_of_nothing_is_not_found(client, reading):
     page(client, reading)
     for asked in ({}, {"kind": "boss"}, {"fact": "person:0-1"}):
         assert client.get(f"/desk/{reading.pk}/fact/", asked).status_code == 404
+
+
+# --- and taken back
+
+
+def test_a_recording_is_taken_back_and_the_review_goes_on(client, reading, reviewer):
+    page(client, reading)
+    post(client, reading, "decide", drop=SECRETARY)
+    assert "撤销入库…" in post(client, reading, "record").content.decode()
+    shown = post(client, reading, "unrecord").content.decode()
+    assert "已撤销入库" in shown
+    assert "没有保留" in shown
+    assert 'form="decide"' in shown
+    assert not Meeting.objects.exists()
+    assert Decision.objects.get().verdict == "drop"
+    reading.refresh_from_db()
+    assert (reading.state, reading.claimed_by) == ("in_review", reviewer)
+
+
+def test_what_stays_is_told_with_the_reason(client, reading):
+    page(client, reading)
+    post(client, reading, "record")
+    attendance = Attendance.objects.get(printed_name="苏见山")
+    attendance.printed_title = "区委常委"
+    attendance.save()
+    shown = post(client, reading, "unrecord").content.decode()
+    assert "保留 3 条" in shown
+    assert "入库后改过" in shown
+
+
+def test_data_entry_takes_back_only_its_own_recording(client, reading, district):
+    page(client, reading)
+    post(client, reading, "record")
+    clerk = member_of(district, "录入员")
+    client.force_login(clerk)
+    assert "撤销入库…" not in page(client, reading)
+    assert post(client, reading, "unrecord").status_code == 403
+    assert Meeting.objects.exists()
+    own = waiting(district, text=f"另一篇。{TEXT[:20]}", events=[], figures=[])
+    page(client, own)
+    post(client, own, "record")
+    assert "已撤销入库" in post(client, own, "unrecord").content.decode()
+
+
+def test_what_is_not_recorded_cannot_be_taken_back(client, reading):
+    page(client, reading)
+    assert "没有入库" in post(client, reading, "unrecord").content.decode()
 
 
 # --- how much it asks
