@@ -73,6 +73,7 @@ DESK = [
     path("desk/<int:pk>/", review.review, name="review"),
     path("desk/<int:pk>/decide/", review.decide, name="review-decide"),
     path("desk/<int:pk>/fact/", review.fact, name="review-fact"),
+    path("desk/<int:pk>/names/", review.names, name="review-names"),
     path("desk/<int:pk>/keep/", review.keep, name="review-keep"),
     path("desk/<int:pk>/record/", review.record, name="review-record"),
     path("desk/<int:pk>/unrecord/", review.unrecord, name="review-unrecord"),

@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from desk.facts import Fact, name_key
 from desk.models import Verdict
 from desk.reviewing import Choice, Choices, standing
+from ledger.name_search import resembles
 from people.matching import Match, Outcome, match_enterprises, match_officials, match_organizations
 from people.models import District, Official, Post
 from people.title_text import is_enterprise_title
 from projects.matching import match_projects
+
+MOST_FOUND = 9
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,18 @@ def printed_names(district: District, facts: Iterable[Fact], choices: Choices) -
         )
         for name in sorted(printed)
     }
+
+
+def rows_like(district: District, model: type[Model], text: str) -> list[tuple[int, str]]:
+    """(primary key, how it is called) of at most MOST_FOUND rows of a district whose name or alias holds `text`.
+
+    Names may be typed by the initials of their pinyin.
+    """
+    rows = model._default_manager.filter(district=district)
+    aliases = "aliases__name" if hasattr(model, "aliases") else ""
+    found = list(rows.filter(resembles(rows, text, aliases=aliases))[:MOST_FOUND])
+    titles = _titles([row.pk for row in found]) if model is Official else {}
+    return [(row.pk, called(row, titles.get(row.pk, []))) for row in found]
 
 
 def _rows(match: Match, choice: Choice | None) -> list:

@@ -19,11 +19,14 @@ from desk.deciding import CannotDecide, accept, accept_sure, add, choose, correc
 from desk.fact_forms import FORMS, FactForm
 from desk.facts import EVENT, KINDS, Fact
 from desk.models import Verdict
+from desk.printed_names import rows_like
 from desk.recording import AlreadyRecorded, record_reviewed
 from desk.review_page import review_of
 from desk.reviewing import StillOpen, reviewed_facts, standing, words_of
 from desk.unrecording import NotRecorded, Unrecorded
 from desk.unrecording import unrecord as take_back
+from ledger.name_search import LONGEST
+from meetings.models import Meeting
 
 DECISIONS_KEPT = "此前保存的决定都还在。"
 NOT_STORABLE = "有内容不合台账规则,没有入库;请核对改正过的内容。"
@@ -69,6 +72,17 @@ def fact(request: HttpRequest, pk: int) -> HttpResponse:
         response["HX-Retarget"], response["HX-Reswap"] = "#editor", "innerHTML"
         return response
     return _answer(request, reading, lambda: asked.save(form, request.user))
+
+
+@require_safe
+@_may_review
+def names(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rows of the register that a printed name (`key`) can be linked to, by what is typed (`q`)."""
+    reading = _reading(request, pk)
+    key, typed = request.GET.get("key", ""), request.GET.get("q", "").strip()[:LONGEST]
+    model = target_model(key)
+    found = rows_like(reading.article.district, model, typed) if model and model is not Meeting and typed else []
+    return render(request, "desk/_found.html", {"key": key, "found": found, "typed": typed})
 
 
 @require_POST

@@ -63,6 +63,13 @@ function choose(number) {
   all("[data-choice]", factOf(current) || document.createElement("p"))[number - 1]?.click();
 }
 
+function search() {
+  const choices = factOf(current)?.querySelector(".rv-choices");
+  if (!choices) return;
+  choices.open = true;
+  choices.querySelector("input").focus();
+}
+
 function open(id) {
   const dialog = document.getElementById(id);
   if (dialog && !dialog.open) dialog.showModal();
@@ -78,6 +85,7 @@ const KEYS = {
   u: () => act("undo"),
   r: () => open("confirm"),
   n: () => act("next"),
+  l: () => search(),
   i: () => document.querySelector("#adder button")?.focus(),
   "?": () => open("keys"),
 };
@@ -94,7 +102,7 @@ function close() {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
-  if (event.key === "Escape" && editor()?.firstElementChild) close();
+  if (event.key === "Escape" && (editor()?.firstElementChild || event.target.closest(".rv-search"))) close();
   if (event.target.closest("input, textarea, select") || !(KEYS[event.key] || /^[1-9]$/.test(event.key))) return;
   event.preventDefault();
   if (busy) waiting.push(() => press(event.key));
@@ -169,6 +177,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const fact = factOf(review.dataset.focus) || factOf(next) || factOf(current) || facts()[0];
     if (fact) goTo(fact);
     if (!fact || !("ours" in review.dataset)) review.querySelector('[data-act="next"]')?.focus();
+    settled();
+  } else {
     settled();
   }
 });

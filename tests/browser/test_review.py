@@ -16,7 +16,14 @@ from desk.models import Decision
 from desk.reviewing import reviewed_content
 from meetings.models import Attendance, Meeting
 from tests.desk.readings import TEXT, content
-from tests.factories import ArticleFactory, DistrictFactory, OfficialFactory, ReadingFactory, member_of
+from tests.factories import (
+    ArticleFactory,
+    DistrictFactory,
+    EnterpriseFactory,
+    OfficialFactory,
+    ReadingFactory,
+    member_of,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -87,11 +94,13 @@ def record(page) -> None:
 
 def review_all(page, readings, accept) -> int:
     """Review, record and go on to the next; the presses it took, the one to go on among them."""
+    pressed = 0
     for reading in readings:
-        open_review(page, reading)  # where there is a queue, the key n leads there
+        open_review(page, reading)  # in the order of the page, whatever the queue would bring next
         accept(page)
         record(page)
-    return presses(page) + len(readings)
+        pressed += 1  # the key n
+    return presses(page) + pressed
 
 
 def accept_each(page) -> None:
@@ -235,6 +244,19 @@ def test_an_ambiguous_name_is_chosen_by_its_number(keyboard, district, reading):
     chosen = Decision.objects.get().official
     record(keyboard)
     assert Attendance.objects.get(printed_name="苏见山").official == chosen
+
+
+def test_a_name_is_looked_for_in_the_register_by_keyboard(keyboard, district, reading):
+    firm = EnterpriseFactory(district=district, name="青禾城市运营集团有限公司")
+    open_review(keyboard, reading)
+    press(keyboard, "j", "j", "j", "j", "l")
+    keyboard.keyboard.type("城市运营")
+    keyboard.get_by_role("button", name="关联“青禾城市运营集团有限公司”").wait_for()
+    press(keyboard, "Tab", "Enter")
+    keyboard.get_by_text("(人工选定)").first.wait_for()
+    assert Decision.objects.get().enterprise == firm
+    press(keyboard, "j", "a")  # the keys are awake again
+    keyboard.get_by_text("未逐条决定的 9 条").wait_for()
 
 
 def test_focus_and_pointer_on_one_side_show_the_other(keyboard, reading):

@@ -20,6 +20,7 @@ from tests.factories import (
     ArticleFactory,
     AttendanceFactory,
     DistrictFactory,
+    EnterpriseFactory,
     MeetingFactory,
     OfficialFactory,
     PostFactory,
@@ -82,20 +83,20 @@ def test_staff_open_a_reading_and_hold_it(client, district, role):
 
 
 @pytest.mark.parametrize("role", ["领导", "分析员", "系统管理员"])
-@pytest.mark.parametrize("what", ["", "decide/", "fact/", "keep/", "record/", "unrecord/"])
+@pytest.mark.parametrize("what", ["", "decide/", "fact/", "names/", "keep/", "record/", "unrecord/"])
 def test_others_are_refused(client, district, role, what):
     client.force_login(member_of(district, role))
     reading = waiting(district)
-    send = client.get if what in ("", "fact/") else client.post
+    send = client.get if what in ("", "fact/", "names/") else client.post
     assert send(f"/desk/{reading.pk}/{what}").status_code == 403
     reading.refresh_from_db()
     assert reading.state == "waiting"
 
 
-@pytest.mark.parametrize("what", ["", "decide/", "fact/", "keep/", "record/", "unrecord/"])
+@pytest.mark.parametrize("what", ["", "decide/", "fact/", "names/", "keep/", "record/", "unrecord/"])
 def test_a_reading_of_another_district_is_not_found(client, reviewer, what):
     reading = waiting(DistrictFactory(name="别区"))
-    send = client.get if what in ("", "fact/") else client.post
+    send = client.get if what in ("", "fact/", "names/") else client.post
     assert send(f"/desk/{reading.pk}/{what}").status_code == 404
     reading.refresh_from_db()
     assert reading.state == "waiting"
@@ -181,6 +182,26 @@ def test_an_ambiguous_name_shows_its_candidates_with_their_posts_and_chooses_non
     shown = post(client, reading, "decide", choose=f"link {other.pk} {LEADER}").content.decode()
     assert "(人工选定)" in shown
     assert Decision.objects.get().official == other
+
+
+def test_a_name_is_linked_to_a_row_found_by_what_is_typed(client, reading, district):
+    firm = EnterpriseFactory(district=district, name="青禾城市运营集团有限公司")
+    EnterpriseFactory(name="青禾城市运营集团有限公司")  # of another district
+    official = OfficialFactory(district=district, name="苏剑山")
+    PostFactory(official=official, title="副区长")
+    page(client, reading)
+
+    def found(key: str, typed: str) -> list[tuple[str, str]]:
+        shown = client.get(f"/desk/{reading.pk}/names/", {"key": key, "q": typed}).content.decode()
+        return re.findall(r'value="(link [^"]*)">关联“([^”]*)”', shown)
+
+    key = name_key("enterprise", "云帆投控")
+    assert found(key, "城市运营") == [(f"link {firm.pk} {key}", firm.name)]
+    assert found(LEADER, "sjs") == [(f"link {official.pk} {LEADER}", "苏剑山(副区长)")]
+    assert found(key, "") == found(key, "没有的") == found(meeting_key(EVENT), "推进会") == []
+    post(client, reading, "decide", choose=f"link {firm.pk} {key}")
+    post(client, reading, "record")
+    assert firm.aliases.get().name == "云帆投控"
 
 
 def test_a_name_left_open_is_told_before_recording(client, reading, district):
