@@ -163,8 +163,18 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) tell("");
   if (!event.detail.successful || event.detail.xhr.status === 204) settled();
 });
+// Whoever is signed out is led to the sign-in page: that is no answer to be shown in place of the review.
+const isSignedOut = (xhr) => new URL(xhr.responseURL || location.href).pathname.endsWith("/login/");
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (isSignedOut(event.detail.xhr)) {
+    event.detail.shouldSwap = false;
+    event.detail.isError = true;
+  }
+});
 document.addEventListener("htmx:responseError", (event) => {
-  tell(event.detail.xhr.status === 403 ? "没有保存:登录已失效或没有权限,请刷新页面。" : "没有保存:服务器出错,请刷新页面后再试。此前保存的决定都还在。");
+  const { xhr } = event.detail;
+  const why = xhr.status === 403 || isSignedOut(xhr) ? "登录已失效或没有权限,请刷新页面" : "服务器出错,请刷新页面后再试";
+  tell(`没有保存:${why}。此前保存的决定都还在。`);
 });
 document.addEventListener("htmx:sendError", () => tell("没有保存:连接不上服务器,请稍后再试。此前保存的决定都还在。"));
 document.addEventListener("htmx:afterSettle", (event) => {

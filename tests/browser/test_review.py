@@ -303,6 +303,18 @@ def test_a_server_that_fails_is_told_and_the_key_can_be_pressed_again(keyboard, 
     assert not keyboard.locator("#failed").is_visible()
 
 
+def test_whoever_is_signed_out_is_told_and_keeps_the_page(keyboard, reading, faults):
+    faults.expect("Response Status Error Code 200|htmx:responseError")
+    open_review(keyboard, reading)
+    press(keyboard, "a")
+    keyboard.get_by_text("未逐条决定的 9 条").wait_for()
+    keyboard.context.clear_cookies(name="sessionid")
+    press(keyboard, "x")
+    keyboard.get_by_text("没有保存:登录已失效").wait_for()
+    assert keyboard.locator(".rv-fact").count() == 10
+    assert list(Decision.objects.values_list("verdict", flat=True)) == ["accept"]
+
+
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_the_page_keeps_the_rules_of_access_and_never_scrolls_sideways(
