@@ -10,7 +10,8 @@ from desk.facts import Fact, name_key
 from desk.models import Verdict
 from desk.reviewing import Choice, Choices, standing
 from ledger.name_search import resembles
-from people.matching import Match, Outcome, match_enterprises, match_officials, match_organizations
+from people.known_names import Match, Outcome
+from people.matching import match_enterprises, match_officials, match_organizations
 from people.models import District, Official, Post
 from people.title_text import is_enterprise_title
 from projects.matching import match_projects
@@ -80,7 +81,7 @@ def printed_names(district: District, facts: Iterable[Fact], choices: Choices) -
         matches |= {(kind, name, ""): its_match for name, its_match in found.items()}
     chosen = {name: choices.get(name_key(*name)) for name in printed}
     rows = {name: _rows(matches[name], chosen[name]) for name in printed}
-    titles = _titles([row.pk for some in rows.values() for row in some if isinstance(row, Official)])
+    titles = _titles([row.pk for some in rows.values() for row, _ in some if isinstance(row, Official)])
     return {
         name_key(*name): PrintedName(
             name_key(*name),
@@ -88,7 +89,7 @@ def printed_names(district: District, facts: Iterable[Fact], choices: Choices) -
             name[1],
             matches[name],
             chosen[name],
-            tuple((row.pk, called(row, titles.get(row.pk, []))) for row in rows[name]),
+            tuple((row.pk, called(row, titles.get(row.pk, []), why)) for row, why in rows[name]),
         )
         for name in sorted(printed)
     }
@@ -106,13 +107,13 @@ def rows_like(district: District, model: type[Model], text: str) -> list[tuple[i
     return [(row.pk, called(row, titles.get(row.pk, []))) for row in found]
 
 
-def _rows(match: Match, choice: Choice | None) -> list:
-    rows = list(match.candidates)
-    if match.row is not None and match.row not in rows:
-        rows.append(match.row)
-    if choice and choice.row and choice.row not in rows:
-        rows.append(choice.row)
-    return rows
+def _rows(match: Match, choice: Choice | None) -> list[tuple[Any, str]]:
+    """The rows a name may be, each with what speaks for it: the candidates, and the one it is linked to."""
+    rows = dict(zip(match.candidates, [*match.why, *[""] * len(match.candidates)], strict=False))
+    for row in (match.row, choice and choice.row):
+        if row is not None:
+            rows.setdefault(row, "")
+    return list(rows.items())
 
 
 def _titles(officials: list[int]) -> dict[int, list[str]]:
@@ -123,6 +124,9 @@ def _titles(officials: list[int]) -> dict[int, list[str]]:
     return titles
 
 
-def called(row, titles: Iterable[str] = ()) -> str:
-    """What a row is called among others that it could be taken for: an official with the posts he holds."""
-    return f"{row}({'、'.join(titles)})" if titles else str(row)
+def called(row, titles: Iterable[str] = (), why: str = "") -> str:
+    """What a row is called among others that it could be taken for: an official with his posts, and what speaks for it."""
+    held = "、".join(titles)
+    notes = [held, *([why] if why not in (held, "") else [])]
+    told = ";".join(note for note in notes if note)
+    return f"{row}({told})" if told else str(row)
