@@ -3,11 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from articles.models import Reading
+from desk.claims import CLOSED
 from desk.import_report import outcome_counts
 from desk.intake import SUFFIXES, IntakeForm, given, standing_of, take_in
 from desk.models import ImportBatch
@@ -63,6 +66,8 @@ def intake_detail(request: HttpRequest, pk: int):
         ImportBatch.objects.visible_to(request.user).select_related("district", "started_by"), pk=pk
     )
     rows = batch.articles.select_related("page", "article").defer("page__raw", "staged", "article__text")
+    waiting = Reading.objects.filter(article=OuterRef("article")).exclude(state__in=CLOSED).order_by("-pk")
+    rows = rows.annotate(waiting=Subquery(waiting.values("pk")[:1]))
     page = Paginator(rows.order_by("page", "place"), _ROWS).get_page(request.GET.get("page"))
     context = {
         "batch": batch,

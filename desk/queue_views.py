@@ -165,7 +165,7 @@ class DeskQueue(PermissionRequiredMixin, LedgerView):
         cells = Row(super().cells(row))
         is_claimed = self.state == ReadingState.IN_REVIEW and row["claimed_until"] is not None
         cells.pk = row["pk"]
-        cells.review = review_address(row["pk"], row["article"])
+        cells.review = reverse("desk:review", args=[row["pk"]])
         cells.is_own = is_claimed and row["claimed_by"] == self.request.user.pk
         cells.is_held = is_claimed and not cells.is_own and row["claimed_until"] > timezone.now()
         cells.has_run_out = is_claimed and row["claimed_until"] <= timezone.now()
@@ -192,11 +192,6 @@ class DeskQueue(PermissionRequiredMixin, LedgerView):
         return context
 
 
-def review_address(reading_pk: int, article_pk: int) -> str:
-    """Where a reading is reviewed."""
-    return reverse(ARTICLE, args=[article_pk])
-
-
 @require_http_methods(["GET", "POST"])
 @never_cache
 @permission_required(PERMISSION, raise_exception=True)
@@ -206,7 +201,7 @@ def next_reading(request: HttpRequest):
     if reading is None:
         messages.info(request, "没有可审核的报道了:都已处理完,或正由别人审核。")
         return redirect("desk:queue")
-    return redirect(review_address(reading.pk, reading.article_id))
+    return redirect("desk:review", reading.pk)
 
 
 @require_POST
