@@ -86,8 +86,6 @@ def text_value(cell: Cell, most: int, *, lines: bool = False) -> Value:
         text = text[1:]  # our own CSV puts it there
     if unwritten := what_nobody_writes(text):
         raise Wrong(text.replace(unwritten[0], "�"), f"含有{unwritten[1]} U+{ord(unwritten[0]):04X},请删去")
-    if re.search("[\u202a-\u202e\u2066-\u2069]", text):
-        raise Wrong(text, "含有改变文字方向的字符,请删去")
     if len(text) > most:
         raise Wrong(text, f"共 {len(text)} 字,最多 {most} 字")
     return Value(text)

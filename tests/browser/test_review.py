@@ -182,7 +182,7 @@ def test_a_fact_is_corrected_by_keyboard_and_keys_are_letters_while_typing(keybo
     keyboard.get_by_role("heading", name="改正人员").wait_for()
     press(keyboard, "Escape", "j")
     assert keyboard.locator("#editor form").count() == 0
-    assert current(keyboard) != decision.fact
+    keyboard.locator(f'.rv-fact.rv-current:not([data-fact="{decision.fact}"])').wait_for()
 
 
 def select(page, start: int, end: int) -> None:

@@ -170,7 +170,7 @@ def test_text_loses_blanks_and_the_apostrophe_of_our_own_export_and_nothing_else
     [
         (Cell("长" * 51), "最多 50 字"),
         (Cell("河湾\x07水厂"), "控制字符"),
-        (Cell("河湾\u202e水厂"), "文字方向"),
+        (Cell("河湾\u202e水厂"), "书写方向"),
         (Cell("2405410103040112", NUMBER), "超过 15 位"),
         (Cell("#N/A", ERROR), "公式出错"),
     ],
