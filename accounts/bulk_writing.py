@@ -8,14 +8,36 @@ import functools
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from concurrency.fields import OFFSET
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, ForeignKey, ManyToManyField, Model
+from django.db.models import (
+    BigAutoField,
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    ManyToManyField,
+    Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    TextField,
+)
 
 from accounts.history import CHANGED, CREATED, DELETED, Author, Statement, has_history, history_statements
 
+_PLAIN = {
+    BigAutoField: int,
+    BooleanField: bool,
+    CharField: str,
+    IntegerField: int,
+    PositiveIntegerField: int,
+    PositiveSmallIntegerField: int,
+    TextField: str,
+}
 _MOST_PARAMETERS = 30_000  # of a statement, and of a trip: some megabytes of text
 
 
@@ -153,43 +175,62 @@ def _sequence(model: type[Model]) -> str:
 
 
 def _created(model: type[Model], rows: list[Model], author: Author) -> Iterator[Statement]:
-    insert, fields = _inserting(model)
-    one_row = f"({_marks(fields)})"
+    insert, columns = _inserting(model)
+    one_row = f"({_marks(columns)})"
     database = connections[connection.alias]  # asked for every value, and `connection` looks it up at each
-    for some in _portions(rows, len(fields)):
+    for some in _portions(rows, len(columns)):
         yield (
             insert + ", ".join([one_row] * len(some)),
-            [value for row in some for value in _values(row, fields, database)],
+            [value for row in some for value in _values(row, columns, database)],
         )
     if has_history(model):
         for some in _portions(rows, 1):
             yield from history_statements(model, [row.pk for row in some], CREATED, author)
 
 
+class _Column(NamedTuple):
+    """A field, where a row holds its value, and the type of values that need no preparing: that takes long for each."""
+
+    field: Field
+    attname: str
+    plain: type | None
+
+
 @functools.cache
-def _inserting(model: type[Model]) -> tuple[str, list[Field]]:
-    """INSERT … VALUES without the values, and the fields they are of."""
+def _inserting(model: type[Model]) -> tuple[str, list[_Column]]:
+    """INSERT … VALUES without the values, and what they are of."""
     quote = connection.ops.quote_name
     fields = list(model._meta.concrete_fields)
     columns = ", ".join(quote(field.column) for field in fields)
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ", fields
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ", [
+        _Column(field, field.attname, _PLAIN.get(type(field.target_field if isinstance(field, ForeignKey) else field)))
+        for field in fields
+    ]
 
 
-def _values(row: Model, fields: list[Field], database: BaseDatabaseWrapper) -> Iterator:
+def _values(row: Model, columns: list[_Column], database: BaseDatabaseWrapper) -> Iterator:
     """What an INSERT is given for a new row, as `save` would: fields that keep themselves (pinyin, version) do so."""
-    for field in fields:
-        if isinstance(field, ForeignKey) and getattr(row, field.attname) is None and field.is_cached(row):
-            related = field.get_cached_value(row)
-            if related is not None:  # given before it had a key
-                if related.pk is None:
-                    raise ValueError(f"{row!r} refers to a new {related!r} that was not given before it")
-                setattr(row, field.attname, related.pk)
-        value = field.get_db_prep_save(field.pre_save(row, add=True), database)
-        if hasattr(value, "as_sql"):
-            raise TypeError(f"{field} of {row!r} needs a value: BulkWriting knows no expressions and database defaults")
+    held = row.__dict__
+    for field, attname, plain in columns:
+        value = held.get(attname)
+        if plain is None or type(value) is not plain:
+            value = _prepared_new(row, field, database)
         yield value
     row._state.adding = False
     row._state.db = database.alias
+
+
+def _prepared_new(row: Model, field: Field, database: BaseDatabaseWrapper) -> Any:
+    if isinstance(field, ForeignKey) and getattr(row, field.attname) is None and field.is_cached(row):
+        related = field.get_cached_value(row)
+        if related is not None:  # given before it had a key
+            if related.pk is None:
+                raise ValueError(f"{row!r} refers to a new {related!r} that was not given before it")
+            setattr(row, field.attname, related.pk)
+    value = field.get_db_prep_save(field.pre_save(row, add=True), database)
+    if hasattr(value, "as_sql"):
+        raise TypeError(f"{field} of {row!r} needs a value: BulkWriting knows no expressions and database defaults")
+    return value
 
 
 def _touched(model: type[Model], rows: list[Model], author: Author) -> Iterator[Statement]:

@@ -173,7 +173,10 @@ class KnownNames:
 
     def _take(self, rows: Iterable) -> None:
         # Sorted here as the model is: the two halves of a union have no order of their own.
-        for row in sorted(rows, key=attrgetter(*self.model._meta.ordering)):
+        rows = list(rows)
+        if len(rows) > 1:
+            rows.sort(key=attrgetter(*self.model._meta.ordering))
+        for row in rows:
             known = self._by_pk.get(row.pk)
             if known is None:
                 known = self._by_pk[row.pk] = row
